@@ -1,0 +1,101 @@
+package io.qunfa.account.credential;
+
+import io.qunfa.account.Paging;
+import io.qunfa.idempotency.Idempotency;
+import io.qunfa.identity.Caller;
+import io.qunfa.ids.CorpId;
+import io.qunfa.ids.CredentialId;
+import io.qunfa.paging.Page;
+import io.qunfa.problem.Problem;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/corps/{corpId}/credentials")
+class CredentialController {
+  private static final int MAX_NAME = 64;
+  private static final int MAX_SECRET = 512;
+
+  private final Credentials credentials;
+  private final Idempotency idempotency;
+
+  CredentialController(Credentials credentials, Idempotency idempotency) {
+    this.credentials = credentials;
+    this.idempotency = idempotency;
+  }
+
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  CredentialView store(
+      Caller caller,
+      @PathVariable("corpId") CorpId corpId,
+      @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
+      @RequestBody NewCredential request) {
+    String name = request.checkedName();
+    String secret = request.checkedSecret();
+    return idempotency.once(
+        caller.tenantId(),
+        "credential",
+        key,
+        new KeptRequest(corpId, request),
+        CredentialView.class,
+        () -> CredentialView.of(credentials.store(caller.tenantId(), corpId, name, secret)));
+  }
+
+  @GetMapping
+  Page<CredentialView> list(
+      Caller caller,
+      @PathVariable("corpId") CorpId corpId,
+      @RequestParam(name = "limit", defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+      @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
+    Paging.requireLimit(limit);
+    Page<Credential> page =
+        credentials.page(caller.tenantId(), corpId, Paging.idAfter(cursor), limit);
+    return new Page<>(page.items().stream().map(CredentialView::of).toList(), page.nextCursor());
+  }
+
+  /** What a caller may see: never the secret. */
+  record CredentialView(CredentialId credentialId, String name) {
+    static CredentialView of(Credential credential) {
+      return new CredentialView(credential.credentialId(), credential.name());
+    }
+  }
+
+  record KeptRequest(CorpId corpId, NewCredential request) {}
+
+  record NewCredential(@Nullable String name, @Nullable String secret) {
+    String checkedName() {
+      String called = name == null ? "" : name.strip();
+      if (called.isEmpty() || called.length() > MAX_NAME) {
+        throw Problem.invalid("/name", "name must have 1 to " + MAX_NAME + " characters.");
+      }
+      return called;
+    }
+
+    String checkedSecret() {
+      String given = secret == null ? "" : secret;
+      if (given.isEmpty()
+          || given.length() > MAX_SECRET
+          || !given.chars().allMatch(c -> c > ' ' && c < 127)) {
+        throw Problem.invalid(
+            "/secret",
+            "secret must have 1 to " + MAX_SECRET + " visible ASCII characters, without blanks.");
+      }
+      return given;
+    }
+
+    @Override
+    public String toString() {
+      return "NewCredential[name=" + name + "]";
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.qunfa.account.credential;
+
+import io.qunfa.account.corp.Corps;
+import io.qunfa.ids.CorpId;
+import io.qunfa.ids.CredentialId;
+import io.qunfa.ids.TenantId;
+import io.qunfa.paging.Page;
+import io.qunfa.problem.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The credentials of a tenant's corps. */
+@Component
+public class Credentials {
+  private final Corps corps;
+  private final CredentialRows rows;
+  private final Seal seal;
+
+  Credentials(Corps corps, CredentialRows rows, Seal seal) {
+    this.corps = corps;
+    this.rows = rows;
+    this.seal = seal;
+  }
+
+  /**
+   * A name that exists gets the new secret: its tokens and remembered rejections end with the old
+   * one.
+   */
+  @Transactional
+  Credential store(TenantId tenant, CorpId corpId, String name, String secret) {
+    corps.require(tenant, corpId);
+    CredentialRow row =
+        rows.findByTenantIdAndCorpIdAndName(tenant.value(), corpId.value(), name)
+            .orElseGet(() -> rows.saveAndFlush(new CredentialRow(tenant, corpId, name)));
+    row.take(secret, seal);
+    return rows.saveAndFlush(row).toCredential();
+  }
+
+  /** Throws the problem for the caller if the tenant has no such credential. */
+  @Transactional(readOnly = true)
+  public CredentialSecret secret(TenantId tenant, CredentialId id) {
+    return rows.findByTenantIdAndId(tenant.value(), id.value())
+        .orElseThrow(() -> Problem.notFound("credential", id))
+        .toSecret(seal);
+  }
+
+  /** The ids of all credentials of a corp by name. */
+  @Transactional(readOnly = true)
+  public Map<String, CredentialId> byName(TenantId tenant, CorpId corpId) {
+    return rows
+        .findByTenantIdAndCorpIdAndIdGreaterThanOrderById(
+            tenant.value(), corpId.value(), 0, Limit.unlimited())
+        .stream()
+        .map(CredentialRow::toCredential)
+        .collect(Collectors.toMap(Credential::name, Credential::credentialId));
+  }
+
+  @Transactional(readOnly = true)
+  Page<Credential> page(TenantId tenant, CorpId corpId, long afterId, int limit) {
+    corps.require(tenant, corpId);
+    List<Credential> found =
+        rows
+            .findByTenantIdAndCorpIdAndIdGreaterThanOrderById(
+                tenant.value(), corpId.value(), afterId, Limit.of(limit + 1))
+            .stream()
+            .map(CredentialRow::toCredential)
+            .toList();
+    return found.size() <= limit
+        ? new Page<>(found, null)
+        : new Page<>(found.subList(0, limit), found.get(limit - 1).credentialId().toString());
+  }
+}

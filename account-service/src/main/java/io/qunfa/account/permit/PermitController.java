@@ -1,0 +1,51 @@
+package io.qunfa.account.permit;
+
+import io.qunfa.permit.ReservePermits;
+import io.qunfa.permit.SettlePermits;
+import io.qunfa.problem.Problem;
+import io.qunfa.problem.ProblemCode;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class PermitController {
+  private static final int MAX_REFERENCE = 200;
+
+  private final GrantPermits grant;
+  private final TakeBackPermits takeBack;
+
+  PermitController(GrantPermits grant, TakeBackPermits takeBack) {
+    this.grant = grant;
+    this.takeBack = takeBack;
+  }
+
+  @PostMapping("/internal/v1/permits:reserve")
+  ReservePermits.Decisions reserve(@RequestBody ReservePermits request) {
+    for (int index = 0; index < request.asks().size(); index++) {
+      String reference = request.asks().get(index).reference();
+      if (reference.isBlank() || reference.length() > MAX_REFERENCE) {
+        throw Problem.invalid(
+            "/asks/" + index + "/reference",
+            "reference must have 1 to " + MAX_REFERENCE + " characters.");
+      }
+    }
+    return new ReservePermits.Decisions(grant.decide(request.tenantId(), request.asks()));
+  }
+
+  @PostMapping("/internal/v1/permits:settle")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void settle(@RequestBody SettlePermits request) {
+    try {
+      takeBack.settle(request.tenantId(), request.settlements());
+    } catch (DataAccessException away) {
+      throw new Problem(
+          ProblemCode.UPSTREAM_UNAVAILABLE,
+          "Redis does not answer. Settle again: what was settled already does not change.",
+          away);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.qunfa.account.token;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.qunfa.account.credential.CredentialSecret;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks WeCom for a token (wecom-api 1.2). The secret travels in the query, as WeCom wants it, and
+ * appears in no log and no exception. Runs on a virtual thread, which waits between tries.
+ */
+@Component
+class FetchToken {
+  private static final Logger log = LoggerFactory.getLogger(FetchToken.class);
+
+  /**
+   * -1 busy, 6000 conflict of versions, 45009 too often, 45033 too many at once (wecom-api 7.2).
+   */
+  private static final Set<Integer> PASSING = Set.of(-1, 6000, 45009, 45033);
+
+  /** The only one that WeCom wants repeated. */
+  private static final int BUSY = -1;
+
+  private static final int MAX_MESSAGE = 300;
+
+  private final OkHttpClient http;
+  private final ObjectMapper json;
+  private final TokenSettings settings;
+
+  FetchToken(OkHttpClient http, ObjectMapper json, TokenSettings settings) {
+    this.http = http;
+    this.json = json;
+    this.settings = settings;
+  }
+
+  TokenAnswer fetch(CredentialSecret secret) throws InterruptedException {
+    Duration pause = settings.backoff();
+    for (int attempt = 1; ; attempt++) {
+      Reply reply = ask(secret);
+      if (!reply.repeatable() || attempt == settings.tries()) {
+        return reply.answer();
+      }
+      log.info("WeCom is busy and is asked for the token again in {}", pause);
+      boolean neverOpened = new CountDownLatch(1).await(pause.toMillis(), TimeUnit.MILLISECONDS);
+      if (neverOpened) {
+        throw new IllegalStateException("nobody opens this latch");
+      }
+      pause = pause.multipliedBy(2);
+    }
+  }
+
+  private Reply ask(CredentialSecret secret) {
+    HttpUrl base = HttpUrl.get(settings.wecomBaseUrl());
+    if (base == null) {
+      throw new IllegalStateException("WECOM_BASE_URL must be an http or https address");
+    }
+    HttpUrl url =
+        base.newBuilder()
+            .addPathSegments("cgi-bin/gettoken")
+            .addQueryParameter("corpid", secret.key().corpId().value())
+            .addQueryParameter("corpsecret", secret.value())
+            .build();
+    try (Response response = http.newCall(new Request.Builder().url(url).build()).execute()) {
+      if (response.code() != 200) {
+        return Reply.unavailable("WeCom answered HTTP " + response.code());
+      }
+      return read(response.body().string());
+    } catch (JsonProcessingException unreadable) {
+      return Reply.unavailable("WeCom's answer was not JSON");
+    } catch (IOException noAnswer) {
+      return Reply.unavailable("WeCom did not answer: " + noAnswer.getClass().getSimpleName());
+    }
+  }
+
+  private Reply read(String body) throws JsonProcessingException {
+    JsonNode answer = json.readTree(body);
+    int code = answer.path("errcode").asInt(0);
+    String message = shortened(answer.path("errmsg").asText(""));
+    if (PASSING.contains(code)) {
+      return new Reply(
+          new TokenAnswer.Unavailable("WeCom answered " + code + " " + message), code == BUSY);
+    }
+    if (code != 0) {
+      return new Reply(new TokenAnswer.Rejected(code, message), false);
+    }
+    String value = answer.path("access_token").asText("");
+    long seconds = answer.path("expires_in").asLong(0);
+    return value.isEmpty() || seconds <= 0
+        ? Reply.unavailable("WeCom's answer held no token")
+        : new Reply(new TokenAnswer.Fetched(value, Duration.ofSeconds(seconds)), false);
+  }
+
+  private static String shortened(String message) {
+    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
+  }
+
+  private record Reply(TokenAnswer answer, boolean repeatable) {
+    static Reply unavailable(String why) {
+      return new Reply(new TokenAnswer.Unavailable(why), false);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.qunfa.account.token;
+
+import io.qunfa.account.credential.CredentialKey;
+import io.qunfa.problem.Problem;
+import io.qunfa.problem.ProblemCode;
+
+/** Says what a person must do about a rejected credential. */
+final class RejectedAdvice {
+  private RejectedAdvice() {}
+
+  static Problem problem(CredentialKey credential, TokenAnswer.Rejected rejected) {
+    return new Problem(
+        ProblemCode.WRONG_STATE,
+        "WeCom gives no token for credential "
+            + credential.credentialId()
+            + " of corp "
+            + credential.corpId()
+            + " ("
+            + rejected.code()
+            + " "
+            + rejected.message()
+            + "). "
+            + advice(credential, rejected.code()));
+  }
+
+  private static String advice(CredentialKey credential, int code) {
+    String posting = "POST /api/v1/corps/" + credential.corpId() + "/credentials";
+    return switch (code) {
+      case 40001, 40091 ->
+          "The secret is wrong: copy the app's secret from the WeCom console and post it again by "
+              + posting
+              + ".";
+      case 40013 ->
+          "The corp id is wrong: compare it with the one in the WeCom console and add the corp anew.";
+      case 60020 ->
+          "This server's address is not trusted: add it to the app's trusted addresses in the WeCom"
+              + " console; it is asked again within a minute or two.";
+      default ->
+          "Look the number up in WeCom's error list, put it right, and post the secret again by "
+              + posting
+              + " to have it asked at once.";
+    };
+  }
+}

@@ -1,0 +1,113 @@
+package io.qunfa.account;
+
+import io.qunfa.identity.Claims;
+import io.qunfa.identity.IdentitySettings;
+import io.qunfa.local.servers.LocalServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
+import org.springframework.security.oauth2.jwt.JwsHeader;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import org.springframework.web.client.RestClient;
+
+/** One replica of account-service on real MySQL and Redis, against a scripted gettoken. */
+final class RunningService implements AutoCloseable {
+  static final ScriptedWecom WECOM = wecom();
+  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+  private final ConfigurableApplicationContext context;
+
+  private RunningService(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  static RunningService start() {
+    return start(Map.of());
+  }
+
+  static RunningService start(Map<String, String> settings) {
+    LocalServers servers = LocalServers.shared();
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("spring.datasource.url", servers.mysql().jdbcUrl("qunfa_account"));
+    properties.put("spring.datasource.username", servers.mysql().username());
+    properties.put("spring.datasource.password", servers.mysql().password());
+    properties.put("spring.data.redis.host", servers.redis().host());
+    properties.put("spring.data.redis.port", servers.redis().port());
+    properties.put("server.port", 0);
+    properties.put("qunfa.identity.jwt-secret", "a secret of this test with enough bytes");
+    properties.put("qunfa.credentials.key", KEY);
+    properties.put("qunfa.tokens.wecom-base-url", WECOM.url());
+    properties.put("qunfa.tokens.backoff", "10ms");
+    properties.putAll(settings);
+    String[] arguments =
+        properties.entrySet().stream()
+            .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
+            .toArray(String[]::new);
+    return new RunningService(
+        new SpringApplicationBuilder(AccountServiceApplication.class).run(arguments));
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /** As an operator of a tenant. */
+  RestClient operator(long tenant) {
+    return client(
+        JwtClaimsSet.builder()
+            .subject("lin")
+            .claim(Claims.SCOPE, Claims.OPERATOR)
+            .claim(Claims.TENANT, Long.toString(tenant)));
+  }
+
+  /** As another service of the suite. */
+  RestClient service() {
+    return client(
+        JwtClaimsSet.builder().subject("task-service").claim(Claims.SCOPE, Claims.SERVICE));
+  }
+
+  private RestClient client(JwtClaimsSet.Builder claims) {
+    Instant now = Instant.now();
+    JwtClaimsSet all =
+        claims
+            .issuer(IdentitySettings.ISSUER)
+            .issuedAt(now)
+            .expiresAt(now.plusSeconds(3600))
+            .build();
+    String token =
+        bean(JwtEncoder.class)
+            .encode(JwtEncoderParameters.from(JwsHeader.with(MacAlgorithm.HS256).build(), all))
+            .getTokenValue();
+    int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+    return bean(RestClient.Builder.class)
+        .clone()
+        // The default client would repeat what is answered 503.
+        .requestFactory(new JdkClientHttpRequestFactory())
+        .baseUrl("http://localhost:" + port)
+        .defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  private static ScriptedWecom wecom() {
+    try {
+      return new ScriptedWecom();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.qunfa.account;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/** A gettoken that answers what a test wants and remembers who asked with which secret. */
+final class ScriptedWecom implements AutoCloseable {
+  private final HttpServer server;
+  private final List<String> secrets = new CopyOnWriteArrayList<>();
+  private volatile Function<String, String> script = secret -> "{}";
+
+  ScriptedWecom() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/cgi-bin/gettoken", this::answer);
+    server.start();
+  }
+
+  String url() {
+    return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  /** From now on, from secret to JSON; earlier asks are forgotten. */
+  void answers(Function<String, String> bySecret) {
+    secrets.clear();
+    script = bySecret;
+  }
+
+  static String token(String value, int seconds) {
+    return "{\"errcode\":0,\"errmsg\":\"ok\",\"access_token\":\"%s\",\"expires_in\":%d}"
+        .formatted(value, seconds);
+  }
+
+  static String error(int code) {
+    return "{\"errcode\":%d,\"errmsg\":\"no, hint: [1], from ip: 203.0.113.7\"}".formatted(code);
+  }
+
+  int asked() {
+    return secrets.size();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String query = exchange.getRequestURI().getQuery();
+    String secret = query.substring(query.indexOf("corpsecret=") + "corpsecret=".length());
+    secrets.add(secret);
+    byte[] body = script.apply(secret).getBytes(UTF_8);
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

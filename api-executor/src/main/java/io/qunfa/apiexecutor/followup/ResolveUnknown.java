@@ -1,0 +1,119 @@
+package io.qunfa.apiexecutor.followup;
+
+import io.qunfa.apiexecutor.wecom.MassRecords.ListedTask;
+import io.qunfa.apiexecutor.wecom.MassRecords.SendResult;
+import io.qunfa.apiexecutor.wecom.WecomErrors;
+import io.qunfa.content.MessageContent;
+import io.qunfa.executor.ChannelSender.Reports;
+import io.qunfa.executor.suite.DataService;
+import io.qunfa.job.FollowUp;
+import io.qunfa.ledger.RecipientState;
+import io.qunfa.wire.JobOutcome;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks for a job whose answer was lost: a task created since the call began, of the same content,
+ * for the same member, whose recipients are ours. Found: accepted after all. Absent only if the
+ * list was read to its end, late enough to be fresh, and holds nothing that could be ours.
+ */
+@Component
+class ResolveUnknown {
+  private final ReadRecords records;
+  private final DataService data;
+  private final FollowUpSettings settings;
+  private final InstantSource time;
+
+  ResolveUnknown(
+      ReadRecords records, DataService data, FollowUpSettings settings, InstantSource time) {
+    this.records = records;
+    this.data = data;
+    this.settings = settings;
+    this.time = time;
+  }
+
+  void resolve(FollowUp followUp, MessageContent content, Reports reports) {
+    Set<String> ours =
+        new HashSet<>(
+            data.recipients(followUp.tenantId(), followUp.jobId(), RecipientState.UNKNOWN));
+    if (ours.isEmpty()) {
+      throw new AskLater("the ledger does not show the job as unknown yet");
+    }
+    Instant asked = time.instant();
+    List<ListedTask> similar =
+        records
+            .created(
+                followUp,
+                followUp.sentAt().minus(settings.clockSkew()),
+                asked.plus(settings.clockSkew()))
+            .stream()
+            .filter(task -> SameContent.as(content, task))
+            .toList();
+    reports.report(judge(followUp, ours, candidates(followUp, similar), asked));
+  }
+
+  private List<Candidate> candidates(FollowUp followUp, List<ListedTask> similar) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (ListedTask task : similar) {
+      if (!records.taskOf(followUp, task.msgid()).isEmpty()) {
+        Set<String> ids =
+            records.results(followUp, task.msgid()).stream()
+                .map(SendResult::externalUserId)
+                .collect(Collectors.toSet());
+        candidates.add(new Candidate(task.msgid(), ids));
+      }
+    }
+    return candidates;
+  }
+
+  private JobOutcome judge(
+      FollowUp followUp, Set<String> ours, List<Candidate> candidates, Instant asked) {
+    List<Candidate> touching =
+        candidates.stream()
+            .filter(task -> task.recipients().stream().anyMatch(ours::contains))
+            .toList();
+    List<Candidate> exact =
+        touching.stream().filter(task -> ours.containsAll(task.recipients())).toList();
+    if (exact.size() == 1 && touching.size() == 1) {
+      Candidate found = exact.getFirst();
+      return new JobOutcome.Accepted(
+          found.msgid(),
+          ours.stream()
+              .filter(id -> !found.recipients().contains(id))
+              .sorted()
+              .map(id -> new JobOutcome.RefusedRecipient(id, WecomErrors.IN_FAIL_LIST))
+              .toList());
+    }
+    if (!touching.isEmpty()) {
+      return new JobOutcome.Unknown(
+          "several tasks at WeCom could be this job, a person must compare them: "
+              + touching.stream().map(Candidate::msgid).sorted().toList());
+    }
+    if (candidates.stream().anyMatch(task -> task.recipients().isEmpty())) {
+      return new JobOutcome.Unknown(
+          "a task of the same content and sender shows no recipients yet");
+    }
+    if (asked.isBefore(followUp.sentAt().plus(settings.listFreshness()))) {
+      return new JobOutcome.Unknown(
+          "WeCom's list does not show it at " + asked + ", which is too early to be sure");
+    }
+    return new JobOutcome.Absent(
+        "WeCom's list, read to its end at " + asked + ", shows no such task");
+  }
+
+  /**
+   * @param recipients of this member
+   */
+  private record Candidate(String msgid, Set<String> recipients) {
+    Candidate {
+      recipients = Set.copyOf(Objects.requireNonNull(recipients));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Receipts, stops and lost answers. */
+@NullMarked
+package io.qunfa.apiexecutor.followup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package io.qunfa.apiexecutor.send;
+
+import io.qunfa.apiexecutor.token.CallWithToken;
+import io.qunfa.apiexecutor.token.CredentialRejected;
+import io.qunfa.apiexecutor.wecom.MassSend;
+import io.qunfa.apiexecutor.wecom.WecomErrors;
+import io.qunfa.apiexecutor.wecom.WecomFault;
+import io.qunfa.apiexecutor.wecom.WecomResult;
+import io.qunfa.apiexecutor.wecom.WecomSettings;
+import io.qunfa.content.MessageContent;
+import io.qunfa.executor.suite.SuiteUnavailable;
+import io.qunfa.wire.JobOutcome;
+import io.qunfa.wire.JobOutcome.DeferReason;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/**
+ * The one call that matters: one task at WeCom for one sender and his recipients. It is repeated at
+ * most for a refused token and for a forgotten file, which both prove that nothing was created.
+ */
+@Component
+class CreateTask {
+  private final CallWithToken calls;
+  private final MassSend wecom;
+  private final MassRequest request;
+  private final MediaOfJob media;
+  private final OutcomeOf outcomes;
+  private final WecomSettings settings;
+
+  CreateTask(
+      CallWithToken calls,
+      MassSend wecom,
+      MassRequest request,
+      MediaOfJob media,
+      OutcomeOf outcomes,
+      WecomSettings settings) {
+    this.calls = calls;
+    this.wecom = wecom;
+    this.request = request;
+    this.media = media;
+    this.outcomes = outcomes;
+    this.settings = settings;
+  }
+
+  JobOutcome create(Job job) {
+    try {
+      WecomResult<MassSend.Created> result = call(job);
+      if (result.failedWith(WecomFault.MEDIA_GONE)) {
+        WecomResult<Map<String, String>> again = media.uploadAgain(job.login(), job.content());
+        if (again instanceof WecomResult.NoAnswer<?> lost) {
+          return deferred(DeferReason.CHANNEL_UNAVAILABLE, "uploading a file: " + lost.why());
+        }
+        result = again.map(mediaIds -> call(job.with(mediaIds)));
+      }
+      return result instanceof WecomResult.Done<MassSend.Created> done
+          ? accepted(done.value())
+          : outcomes.failure(result);
+    } catch (SuiteUnavailable away) {
+      return deferred(DeferReason.SUITE_UNAVAILABLE, String.valueOf(away.getMessage()));
+    } catch (CredentialRejected rejected) {
+      return deferred(DeferReason.CONFIGURATION, String.valueOf(rejected.getMessage()));
+    }
+  }
+
+  private WecomResult<MassSend.Created> call(Job job) {
+    return calls.call(
+        job.login(),
+        authority ->
+            wecom.create(
+                authority,
+                request.of(job.sender(), job.externalUserIds(), job.content(), job.mediaIds())));
+  }
+
+  private static JobOutcome accepted(MassSend.Created created) {
+    return new JobOutcome.Accepted(
+        created.msgid(),
+        created.failList().stream()
+            .map(id -> new JobOutcome.RefusedRecipient(id, WecomErrors.IN_FAIL_LIST))
+            .toList());
+  }
+
+  private JobOutcome deferred(DeferReason reason, String evidence) {
+    return new JobOutcome.Deferred(
+        reason,
+        reason == DeferReason.CONFIGURATION ? settings.configurationRetry() : settings.busyRetry(),
+        false,
+        0,
+        evidence);
+  }
+
+  /**
+   * @param mediaIds WeCom's id by reference
+   */
+  record Job(
+      CallWithToken.Login login,
+      String sender,
+      List<String> externalUserIds,
+      MessageContent content,
+      Map<String, String> mediaIds) {
+    Job with(Map<String, String> newMediaIds) {
+      return new Job(login, sender, externalUserIds, content, newMediaIds);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.qunfa.apiexecutor.send;
+
+import io.qunfa.apiexecutor.media.UploadMedia;
+import io.qunfa.apiexecutor.token.CallWithToken;
+import io.qunfa.apiexecutor.wecom.WecomResult;
+import io.qunfa.content.Attachment;
+import io.qunfa.content.MediaUse;
+import io.qunfa.content.MessageContent;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Has every file of a message uploaded. */
+@Component
+class MediaOfJob {
+  private final UploadMedia upload;
+
+  MediaOfJob(UploadMedia upload) {
+    this.upload = upload;
+  }
+
+  /** WeCom's id by reference, or the first failure. */
+  WecomResult<Map<String, String>> upload(CallWithToken.Login login, MessageContent content) {
+    Map<String, String> ids = new HashMap<>();
+    for (MediaUse use : uses(content)) {
+      WecomResult<String> result = upload.idOf(login, use);
+      if (result instanceof WecomResult.Done<String> done) {
+        ids.put(use.media(), done.value());
+      } else {
+        return result.map(
+            never -> {
+              throw new IllegalStateException("a failure has no value");
+            });
+      }
+    }
+    return new WecomResult.Done<>(ids);
+  }
+
+  /** The same with new uploads, after WeCom has forgotten one of them without saying which. */
+  WecomResult<Map<String, String>> uploadAgain(CallWithToken.Login login, MessageContent content) {
+    uses(content).forEach(use -> upload.forget(login, use));
+    return upload(login, content);
+  }
+
+  private static List<MediaUse> uses(MessageContent content) {
+    return content.attachments().stream()
+        .map(Attachment::mediaUses)
+        .flatMap(List::stream)
+        .distinct()
+        .toList();
+  }
+}

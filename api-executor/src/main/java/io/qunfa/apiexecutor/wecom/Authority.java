@@ -1,0 +1,15 @@
+package io.qunfa.apiexecutor.wecom;
+
+import io.qunfa.ids.CorpId;
+
+/**
+ * On whose behalf a call is made.
+ *
+ * @param token secret; never logged ({@link #toString} hides it)
+ */
+public record Authority(CorpId corp, String token) {
+  @Override
+  public String toString() {
+    return "Authority[corp=" + corp + "]";
+  }
+}

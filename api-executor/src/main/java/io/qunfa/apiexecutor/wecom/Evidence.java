@@ -1,0 +1,22 @@
+package io.qunfa.apiexecutor.wecom;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** Makes foreign words fit for logs and reports: one short line, without the token. */
+final class Evidence {
+  private static final int LONGEST = 500;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+
+  private Evidence() {}
+
+  static String of(String text, Authority authority) {
+    String token = authority.token();
+    String safe =
+        text.replace(token, "[token]")
+            .replace(URLEncoder.encode(token, StandardCharsets.UTF_8), "[token]");
+    String line = CONTROL.matcher(safe).replaceAll(" ").strip();
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST);
+  }
+}

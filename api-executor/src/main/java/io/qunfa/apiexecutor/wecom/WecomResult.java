@@ -1,0 +1,47 @@
+package io.qunfa.apiexecutor.wecom;
+
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * What a call came to. Everything but {@link Done} and {@link NoAnswer} proves that the call had no
+ * effect.
+ */
+public sealed interface WecomResult<T> {
+  record Done<T>(T value) implements WecomResult<T> {}
+
+  /**
+   * WeCom said no.
+   *
+   * @param code WeCom's own number, for people
+   * @param reply the raw answer, shortened
+   */
+  record Failed<T>(int code, WecomFault fault, String reply) implements WecomResult<T> {}
+
+  /** This API of this corp rests after it was called too often; the call was not made. */
+  record HeldBack<T>(Duration retryAfter) implements WecomResult<T> {}
+
+  /** The request did not leave: no connection, or none is tried for a while after many failed. */
+  record NotSent<T>(String why) implements WecomResult<T> {}
+
+  /** WeCom's address answers, but not as WeCom does: the address or a proxy is wrong. */
+  record Misdirected<T>(String why) implements WecomResult<T> {}
+
+  /** The request left and no answer came that can be read: it may have had its effect. */
+  record NoAnswer<T>(String why) implements WecomResult<T> {}
+
+  default boolean failedWith(WecomFault fault) {
+    return this instanceof Failed<T> failed && failed.fault() == fault;
+  }
+
+  default <R> WecomResult<R> map(Function<T, WecomResult<R>> then) {
+    return switch (this) {
+      case Done<T> done -> then.apply(done.value());
+      case Failed<T> failed -> new Failed<>(failed.code(), failed.fault(), failed.reply());
+      case HeldBack<T> held -> new HeldBack<>(held.retryAfter());
+      case NotSent<T> notSent -> new NotSent<>(notSent.why());
+      case Misdirected<T> misdirected -> new Misdirected<>(misdirected.why());
+      case NoAnswer<T> noAnswer -> new NoAnswer<>(noAnswer.why());
+    };
+  }
+}

@@ -1,0 +1,159 @@
+package io.qunfa.apiexecutor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.qunfa.content.MessageContent;
+import io.qunfa.ids.CorpId;
+import io.qunfa.job.BeginJob;
+import io.qunfa.job.FollowUp;
+import io.qunfa.job.JobContent;
+import io.qunfa.job.JobRecipients;
+import io.qunfa.token.AccessToken;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.client.RestClient;
+
+/**
+ * What the executor sees of task-service, data-service and account-service. Tokens are the
+ * simulator's own.
+ */
+final class ScriptedSuite {
+  static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .findAndAddModules()
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .build();
+
+  final Map<String, MessageContent> contents = new ConcurrentHashMap<>();
+  final Map<String, List<String>> recipients = new ConcurrentHashMap<>();
+  final Map<String, byte[]> media = new ConcurrentHashMap<>();
+  final Queue<FollowUp> followUps = new ConcurrentLinkedQueue<>();
+  final Set<String> down = ConcurrentHashMap.newKeySet();
+  final AtomicInteger begins = new AtomicInteger();
+  final AtomicInteger tokensFetched = new AtomicInteger();
+
+  private final Set<String> begun = ConcurrentHashMap.newKeySet();
+  private final AtomicLong tokenVersion = new AtomicLong(1);
+  private final HttpServer server;
+  private final RestClient wecom;
+
+  ScriptedSuite(String wecomUrl) throws IOException {
+    wecom = RestClient.create(wecomUrl);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    route("/task/internal/v1/campaigns/", "task", this::content);
+    route("/task/internal/v1/jobs:begin", "begin", this::begin);
+    route("/task/internal/v1/follow-ups:claim", "task", this::claim);
+    route("/task/internal/v1/media/", "task", exchange -> null);
+    route("/data/internal/v1/campaigns/", "data", this::recipientsOf);
+    route("/account/internal/v1/tokens", "account", exchange -> token());
+    route("/account/internal/v1/tokens:invalidate", "account", exchange -> invalidate());
+    server.start();
+  }
+
+  /** Below it there are /task, /data and /account. */
+  String url() {
+    return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  private void route(String path, String service, Answer answer) {
+    server.createContext(
+        path,
+        exchange -> {
+          try (exchange) {
+            if (down.contains(service)) {
+              exchange.sendResponseHeaders(503, -1);
+              return;
+            }
+            byte[] body;
+            if (path.endsWith("/media/")) {
+              body = Objects.requireNonNull(media.get(last(exchange)));
+              exchange.getResponseHeaders().set("Content-Type", "image/png");
+              exchange
+                  .getResponseHeaders()
+                  .set("Content-Disposition", "inline; filename*=UTF-8''%E5%9B%BE.png");
+            } else {
+              Object value = answer.to(exchange);
+              body = value == null ? new byte[0] : JSON.writeValueAsBytes(value);
+              exchange.getResponseHeaders().set("Content-Type", "application/json");
+            }
+            exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+          }
+        });
+  }
+
+  private Object content(HttpExchange exchange) {
+    String campaign = exchange.getRequestURI().getPath().split("/", -1)[5];
+    return new JobContent(
+        new CorpId(Simulator.CORP), Objects.requireNonNull(contents.get(campaign)));
+  }
+
+  private Object begin(HttpExchange exchange) throws IOException {
+    BeginJob question = JSON.readValue(exchange.getRequestBody(), BeginJob.class);
+    begins.incrementAndGet();
+    boolean first = begun.add(question.jobId() + "/" + question.epoch());
+    return new BeginJob.Answer(first ? BeginJob.Verdict.GO : BeginJob.Verdict.TAKEN);
+  }
+
+  private Object claim(HttpExchange exchange) {
+    FollowUp next = followUps.poll();
+    return new FollowUp.Claimed(next == null ? List.of() : List.of(next));
+  }
+
+  private Object recipientsOf(HttpExchange exchange) {
+    String[] path = exchange.getRequestURI().getPath().split("/", -1);
+    String query = exchange.getRequestURI().getQuery();
+    String state = query.substring(query.indexOf("state=") + "state=".length());
+    return new JobRecipients(
+        recipients.getOrDefault(path[5] + "-" + path[7] + "/" + state, List.of()));
+  }
+
+  private Object token() {
+    tokensFetched.incrementAndGet();
+    JsonNode answer =
+        wecom
+            .get()
+            .uri(
+                "/cgi-bin/gettoken?corpid={corp}&corpsecret={secret}",
+                Simulator.CORP,
+                Simulator.SECRET)
+            .retrieve()
+            .body(JsonNode.class);
+    return new AccessToken(
+        Objects.requireNonNull(answer).path("access_token").asText(),
+        tokenVersion.get(),
+        Instant.now().plusSeconds(answer.path("expires_in").asLong()));
+  }
+
+  private Object invalidate() {
+    return Map.of("version", tokenVersion.incrementAndGet());
+  }
+
+  private static String last(HttpExchange exchange) {
+    String path = exchange.getRequestURI().getPath();
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private interface Answer {
+    @Nullable Object to(HttpExchange exchange) throws IOException;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.apiexecutor.followup;
+
+import org.jspecify.annotations.NullMarked;

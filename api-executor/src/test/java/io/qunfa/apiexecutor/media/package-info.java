@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.apiexecutor.media;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.apiexecutor.send;
+
+import org.jspecify.annotations.NullMarked;

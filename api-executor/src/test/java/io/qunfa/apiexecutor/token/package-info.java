@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.apiexecutor.token;
+
+import org.jspecify.annotations.NullMarked;

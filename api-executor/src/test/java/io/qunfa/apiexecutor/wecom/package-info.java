@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.apiexecutor.wecom;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package io.qunfa.audience;
+
+import io.qunfa.ids.CorpId;
+import io.qunfa.ids.TenantId;
+import java.util.List;
+
+/**
+ * Asks data-service to write one ledger row per targeted contact, once: asking again answers what
+ * the first time wrote.
+ */
+public record FreezeAudience(
+    TenantId tenantId, CorpId corpId, AudienceRule audience, List<Sender> senders) {
+  public FreezeAudience {
+    senders = List.copyOf(senders);
+  }
+}

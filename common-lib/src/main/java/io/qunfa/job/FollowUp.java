@@ -1,0 +1,68 @@
+package io.qunfa.job;
+
+import io.qunfa.channel.Channel;
+import io.qunfa.content.MessageContent;
+import io.qunfa.ids.AccountId;
+import io.qunfa.ids.CampaignId;
+import io.qunfa.ids.CorpId;
+import io.qunfa.ids.CredentialId;
+import io.qunfa.ids.JobId;
+import io.qunfa.ids.TenantId;
+import io.qunfa.ledger.RecipientState;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to ask the channel about a job that left us, leased to one executor until {@code
+ * leaseUntil}; the answer goes out as a {@code JobReport}. A lease that runs out is given to
+ * another executor, so asking must be harmless to repeat.
+ *
+ * @param msgid the channel's name of the sending; null for RESOLVE
+ * @param content for RESOLVE: what was sent, to recognise it; else null
+ * @param sentAt when the call began
+ * @param remaining for STOP: what the unconfirmed recipients become; else null
+ */
+public record FollowUp(
+    Kind kind,
+    TenantId tenantId,
+    CorpId corpId,
+    CampaignId campaignId,
+    int jobNo,
+    int epoch,
+    AccountId accountId,
+    CredentialId credentialId,
+    String memberUserid,
+    int recipients,
+    @Nullable String msgid,
+    @Nullable MessageContent content,
+    Instant sentAt,
+    @Nullable RecipientState remaining,
+    Instant leaseUntil) {
+
+  public JobId jobId() {
+    return new JobId(campaignId, jobNo);
+  }
+
+  public enum Kind {
+    /**
+     * Ask for receipts; report Receipts pages, the last with complete = true once all are final.
+     */
+    RECEIPTS,
+    /** Tell the channel to stop, report the receipts until then, then Stopped. */
+    STOP,
+    /**
+     * Look for an UNKNOWN job at the channel; report Accepted, Absent, or Unknown with newer
+     * evidence.
+     */
+    RESOLVE
+  }
+
+  public record Claim(Channel channel, String executor, int max) {}
+
+  public record Claimed(List<FollowUp> followUps) {
+    public Claimed {
+      followUps = List.copyOf(followUps);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.qunfa.wire;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.qunfa.ledger.RecipientState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** The answer to an attempt, or a later word about an accepted job. Never a boolean. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = JobOutcome.Accepted.class, name = "accepted"),
+  @JsonSubTypes.Type(value = JobOutcome.Deferred.class, name = "deferred"),
+  @JsonSubTypes.Type(value = JobOutcome.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = JobOutcome.Unknown.class, name = "unknown"),
+  @JsonSubTypes.Type(value = JobOutcome.Absent.class, name = "absent"),
+  @JsonSubTypes.Type(value = JobOutcome.Receipts.class, name = "receipts"),
+  @JsonSubTypes.Type(value = JobOutcome.Stopped.class, name = "stopped"),
+  @JsonSubTypes.Type(value = JobOutcome.Withdrawn.class, name = "withdrawn")
+})
+public sealed interface JobOutcome {
+
+  /**
+   * The channel took the job: recipients become ISSUED, those in {@code refused} become
+   * REFUSED(code).
+   *
+   * @param msgid the channel's name of the sending, key of every receipt
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Accepted(String msgid, List<RefusedRecipient> refused) implements JobOutcome {
+    public Accepted {
+      refused = List.copyOf(refused);
+    }
+  }
+
+  /**
+   * Nothing was sent and the job shall be tried again later.
+   *
+   * @param retryAfter not before this much later
+   * @param gate true: the whole account (or corp) was pushed back, not just this job
+   * @param code the channel's error number, 0 if the channel was not asked
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Deferred(DeferReason reason, Duration retryAfter, boolean gate, int code, String evidence)
+      implements JobOutcome {}
+
+  /** The channel refused the whole job for good: every recipient becomes REFUSED(code). */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Refused(int code, String evidence) implements JobOutcome {}
+
+  /**
+   * A request left and its answer did not come (or could not be read). Recipients become UNKNOWN.
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Unknown(String evidence) implements JobOutcome {}
+
+  /** An UNKNOWN job is proven not to have reached the channel: recipients are PLANNED again. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Absent(String evidence) implements JobOutcome {}
+
+  /**
+   * The channel's later word about recipients of an accepted job, one page of it.
+   *
+   * @param complete true on the last page once every recipient of the job is final: no further
+   *     polling
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Receipts(List<Receipt> receipts, boolean complete) implements JobOutcome {
+    public Receipts {
+      receipts = List.copyOf(receipts);
+    }
+  }
+
+  /**
+   * The channel was told to stop an accepted job and all receipts up to then have been reported:
+   * what is still ISSUED becomes {@code remaining}.
+   *
+   * @param remaining CANCELLED or EXPIRED
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Stopped(RecipientState remaining) implements JobOutcome {
+    public Stopped {
+      requireEnd(remaining);
+    }
+  }
+
+  /**
+   * task-service took back a job that the channel never saw: what is PLANNED becomes {@code
+   * remaining}.
+   *
+   * @param remaining CANCELLED or EXPIRED
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Withdrawn(RecipientState remaining) implements JobOutcome {
+    public Withdrawn {
+      requireEnd(remaining);
+    }
+  }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record RefusedRecipient(String externalUserId, int code) {}
+
+  /**
+   * @param state SENT, NOT_A_CONTACT or OVER_QUOTA
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Receipt(String externalUserId, RecipientState state) {}
+
+  /** Why nothing was sent. */
+  enum DeferReason {
+    /** The channel's frequency or concurrency limit was hit. */
+    LIMITED,
+    /** The channel is busy or could not be reached before the request left. */
+    CHANNEL_UNAVAILABLE,
+    /** A service of ours that the executor needs did not answer. */
+    SUITE_UNAVAILABLE,
+    /** The credential, its permission or its trusted address is wrong: a person must act. */
+    CONFIGURATION,
+    /** The executor stopped before it began. */
+    NOT_STARTED
+  }
+
+  private static void requireEnd(RecipientState remaining) {
+    if (!Set.of(RecipientState.CANCELLED, RecipientState.EXPIRED).contains(remaining)) {
+      throw new IllegalArgumentException(
+          "what remains becomes CANCELLED or EXPIRED, not " + remaining);
+    }
+  }
+}

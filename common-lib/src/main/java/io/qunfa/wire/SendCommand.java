@@ -1,0 +1,47 @@
+package io.qunfa.wire;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.qunfa.channel.Channel;
+import io.qunfa.ids.AccountId;
+import io.qunfa.ids.CampaignId;
+import io.qunfa.ids.CorpId;
+import io.qunfa.ids.CredentialId;
+import io.qunfa.ids.JobId;
+import io.qunfa.ids.TenantId;
+import java.time.Instant;
+
+/**
+ * One send job on its way to an executor: under 1 KB whatever the size of the audience.
+ *
+ * @param epoch grows with every dispatch of the job; begin refuses an older one
+ * @param memberUserid the member whose customers these are
+ * @param recipients how many the job held when it was dispatched
+ * @param permitExpiresAt no call may start later than this
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SendCommand(
+    int version,
+    TenantId tenantId,
+    CorpId corpId,
+    CampaignId campaignId,
+    int jobNo,
+    int epoch,
+    Channel channel,
+    AccountId accountId,
+    CredentialId credentialId,
+    String memberUserid,
+    int recipients,
+    Instant permitExpiresAt) {
+  public static final int VERSION = 1;
+
+  public SendCommand {
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "send command of version " + version + " is not understood, expected " + VERSION);
+    }
+  }
+
+  public JobId jobId() {
+    return new JobId(campaignId, jobNo);
+  }
+}

@@ -1,0 +1,9 @@
+package io.qunfa.architecture;
+
+import io.qunfa.ids.CampaignId;
+
+class CommonLibArchitectureTest extends ArchitectureContract {
+  CommonLibArchitectureTest() {
+    super(CampaignId.class);
+  }
+}

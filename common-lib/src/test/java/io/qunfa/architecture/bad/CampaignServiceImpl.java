@@ -1,0 +1,3 @@
+package io.qunfa.architecture.bad;
+
+final class CampaignServiceImpl {}

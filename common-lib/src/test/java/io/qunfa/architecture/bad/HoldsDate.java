@@ -1,0 +1,6 @@
+package io.qunfa.architecture.bad;
+
+import java.util.Date;
+
+@SuppressWarnings("JavaUtilDate")
+record HoldsDate(Date at) {}

@@ -1,0 +1,6 @@
+package io.qunfa.architecture.good;
+
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+final class HiddenController {}

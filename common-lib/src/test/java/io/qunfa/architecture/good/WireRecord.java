@@ -1,0 +1,3 @@
+package io.qunfa.architecture.good;
+
+public record WireRecord(int a, int b, int c, int d, int e, int f, int g) {}

@@ -1,0 +1,5 @@
+/** What the rules must let pass. */
+@NullMarked
+package io.qunfa.architecture.good;
+
+import org.jspecify.annotations.NullMarked;

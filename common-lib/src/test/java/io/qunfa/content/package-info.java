@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.content;
+
+import org.jspecify.annotations.NullMarked;

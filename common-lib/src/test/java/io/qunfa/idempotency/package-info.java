@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.idempotency;
+
+import org.jspecify.annotations.NullMarked;

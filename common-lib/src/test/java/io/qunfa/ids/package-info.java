@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.ids;
+
+import org.jspecify.annotations.NullMarked;

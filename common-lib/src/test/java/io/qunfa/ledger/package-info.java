@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.qunfa.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qunfa.channel.Channel;
+import io.qunfa.channel.Priority;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.Binding;
+import org.springframework.amqp.core.Queue;
+
+/** Other systems rely on these names. */
+class BrokerNamesTest {
+
+  @Test
+  void namesAreTheOnesInTheSeams() {
+    assertThat(BrokerNames.TASKS_EXCHANGE).isEqualTo("mass_tasks");
+    assertThat(BrokerNames.RESULTS_EXCHANGE).isEqualTo("mass_results");
+    assertThat(BrokerNames.queueOf(Channel.RPA)).isEqualTo("rpa_tasks");
+    assertThat(BrokerNames.deadQueueOf("api_tasks")).isEqualTo("api_tasks.dead");
+    assertThat(BrokerNames.routingKey(Channel.API, Priority.URGENT))
+        .isEqualTo("executor.api.urgent");
+    assertThat(BrokerNames.bindingOf(Channel.IPAD)).isEqualTo("executor.ipad.*");
+  }
+
+  @Test
+  void taskQueueNeitherLosesNorLoopsMessages() {
+    List<Queue> queues = BrokerTopology.taskQueue(Channel.API).getDeclarablesByType(Queue.class);
+
+    Queue tasks =
+        queues.stream()
+            .filter(queue -> queue.getName().equals("api_tasks"))
+            .findAny()
+            .orElseThrow();
+    assertThat(tasks.isDurable()).isTrue();
+    assertThat(tasks.getArguments())
+        .containsEntry("x-queue-type", "quorum")
+        .containsEntry("x-overflow", "reject-publish")
+        .containsEntry("x-dead-letter-strategy", "at-least-once")
+        .containsKey("x-delivery-limit");
+    assertThat(queues).extracting(Queue::getName).contains("api_tasks.dead");
+  }
+
+  @Test
+  void everyDeadLetterHasAQueue() {
+    assertThat(BrokerTopology.resultsQueue("task_results").getDeclarablesByType(Binding.class))
+        .anySatisfy(
+            binding -> {
+              assertThat(binding.getDestination()).isEqualTo("task_results.dead");
+              assertThat(binding.getRoutingKey()).isEqualTo("task_results");
+            });
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package io.qunfa.data.importing;
+
+/** What a file holds. */
+enum ImportKind {
+  CONTACTS,
+  SUPPRESSIONS
+}

@@ -1,0 +1,5 @@
+/** The data service under test, with real servers. */
+@NullMarked
+package io.qunfa.data;
+
+import org.jspecify.annotations.NullMarked;

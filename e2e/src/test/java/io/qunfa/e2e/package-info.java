@@ -1,0 +1,5 @@
+/** The suite under test as real processes. */
+@NullMarked
+package io.qunfa.e2e;
+
+import org.jspecify.annotations.NullMarked;

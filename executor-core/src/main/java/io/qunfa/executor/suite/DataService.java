@@ -1,0 +1,46 @@
+package io.qunfa.executor.suite;
+
+import io.qunfa.ids.JobId;
+import io.qunfa.ids.TenantId;
+import io.qunfa.job.JobRecipients;
+import io.qunfa.ledger.RecipientState;
+import io.qunfa.neighbour.Neighbours;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/** What data-service knows. */
+@Component
+public class DataService {
+  private final RestClient rest;
+
+  DataService(Neighbours neighbours) {
+    this.rest = neighbours.dataService();
+  }
+
+  /**
+   * The recipients of a job in this state, ascending.
+   *
+   * @throws SuiteUnavailable if data-service does not answer
+   */
+  public List<String> recipients(TenantId tenant, JobId job, RecipientState state) {
+    try {
+      return Objects.requireNonNull(
+              rest.get()
+                  .uri(
+                      "/internal/v1/campaigns/{campaign}/jobs/{job}/recipients"
+                          + "?tenantId={tenant}&state={state}",
+                      job.campaignId(),
+                      job.jobNo(),
+                      tenant,
+                      state)
+                  .retrieve()
+                  .body(JobRecipients.class))
+          .externalUserIds();
+    } catch (RestClientException failed) {
+      throw SuiteUnavailable.asked("data-service", "the recipients of job " + job, failed);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package io.qunfa.executor;
+
+import io.qunfa.architecture.ArchitectureContract;
+
+class ExecutorCoreArchitectureTest extends ArchitectureContract {
+  ExecutorCoreArchitectureTest() {
+    super(ChannelSender.class);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.executor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package io.qunfa.gateway.identity;
+
+import io.qunfa.problem.Problem;
+import io.qunfa.problem.ProblemCode;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/** Checks a name and a password and hands out a token. */
+final class LogIn {
+  private final Administrator administrator;
+  private final BrakeGuessing brake;
+  private final IssueToken issueToken;
+  private final Semaphore checks;
+
+  LogIn(
+      Administrator administrator,
+      BrakeGuessing brake,
+      IssueToken issueToken,
+      LoginSettings settings) {
+    this.administrator = administrator;
+    this.brake = brake;
+    this.issueToken = issueToken;
+    this.checks = new Semaphore(settings.parallelChecks(), true);
+  }
+
+  LoggedIn as(String name, String password, String address) {
+    BrakeGuessing.Origin origin = new BrakeGuessing.Origin(name, address);
+    Duration wait = brake.begin(origin);
+    if (wait.isPositive()) {
+      throw new TooManyAttempts(wait);
+    }
+    if (!isRight(name, password)) {
+      throw new Problem(ProblemCode.UNAUTHENTICATED, "The name or the password is wrong.");
+    }
+    brake.succeeded(origin);
+    return issueToken.to(administrator.name());
+  }
+
+  private boolean isRight(String name, String password) {
+    checks.acquireUninterruptibly();
+    try {
+      return administrator.is(name, password);
+    } finally {
+      checks.release();
+    }
+  }
+}

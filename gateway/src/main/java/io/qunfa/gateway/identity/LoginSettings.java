@@ -1,0 +1,28 @@
+package io.qunfa.gateway.identity;
+
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How a person logs in. The administrator's name and password are no part of this: they come from
+ * QUNFA_ADMIN_USER and QUNFA_ADMIN_PASSWORD and are not kept.
+ *
+ * @param tokenLifetime how long a login lasts
+ * @param attempts wrong passwords for one name from one address before it has to wait
+ * @param pause how long it then waits, counted from the last wrong one
+ * @param parallelChecks passwords checked at once; checking is slow on purpose and must not take
+ *     the processors from everyone else
+ * @param maxBody a larger login is refused
+ */
+@Validated
+@ConfigurationProperties("qunfa.login")
+record LoginSettings(
+    @DefaultValue("8h") Duration tokenLifetime,
+    @DefaultValue("10") @Positive int attempts,
+    @DefaultValue("1m") Duration pause,
+    @DefaultValue("2") @Positive int parallelChecks,
+    @DefaultValue("16KB") DataSize maxBody) {}

@@ -1,0 +1,19 @@
+package io.qunfa.gateway.identity;
+
+import java.time.Duration;
+
+/** Someone guesses, or someone forgot: the next attempt has to wait. */
+final class TooManyAttempts extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final long seconds;
+
+  TooManyAttempts(Duration wait) {
+    super("too many attempts to log in");
+    this.seconds = wait.toSeconds() + 1;
+  }
+
+  long seconds() {
+    return seconds;
+  }
+}

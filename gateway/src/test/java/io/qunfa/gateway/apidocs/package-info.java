@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.gateway.apidocs;
+
+import org.jspecify.annotations.NullMarked;

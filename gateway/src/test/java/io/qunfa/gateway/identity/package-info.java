@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.gateway.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.gateway.route;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.local.demo;
+
+import org.jspecify.annotations.NullMarked;

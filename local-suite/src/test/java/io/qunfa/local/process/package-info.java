@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.local.process;
+
+import org.jspecify.annotations.NullMarked;

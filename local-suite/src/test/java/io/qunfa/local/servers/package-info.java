@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.local.servers;
+
+import org.jspecify.annotations.NullMarked;

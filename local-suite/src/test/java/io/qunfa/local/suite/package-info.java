@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.local.suite;
+
+import org.jspecify.annotations.NullMarked;

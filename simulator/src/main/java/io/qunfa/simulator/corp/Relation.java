@@ -1,0 +1,4 @@
+package io.qunfa.simulator.corp;
+
+/** One member follows one customer or owns one group, since a second of the epoch. */
+public record Relation(String target, String member, long since, Note note) {}

@@ -1,0 +1,29 @@
+package io.qunfa.simulator.task;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What a task sends.
+ *
+ * @param text the text; may be empty if there are attachments
+ * @param attachments a JSON list as the records show it
+ * @param textHash hex SHA-256 of the text in UTF-8, or of the attachments if there is no text
+ */
+public record Content(String text, String attachments, String textHash) {
+  public static Content of(String text, String attachments) {
+    return new Content(text, attachments, sha256(text.isEmpty() ? attachments : text));
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("Every JDK has SHA-256", missing);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package io.qunfa.simulator;
+
+import io.qunfa.architecture.ArchitectureContract;
+
+class ArchitectureTest extends ArchitectureContract {
+  ArchitectureTest() {
+    super(SimulatorApplication.class);
+  }
+}

@@ -1,0 +1,20 @@
+package io.qunfa.simulator;
+
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
+
+@TestConfiguration(proxyBeanMethods = false)
+class TestWiring {
+  @Bean
+  @Primary
+  MutableClock mutableClock() {
+    return new MutableClock();
+  }
+
+  @Bean
+  Wecom wecom(Environment environment, MutableClock clock) {
+    return new Wecom(environment, clock);
+  }
+}

@@ -1,0 +1,35 @@
+package io.qunfa.task.account;
+
+import io.qunfa.channel.Channel;
+import io.qunfa.ids.CorpId;
+import io.qunfa.ids.TenantId;
+import io.qunfa.neighbour.Neighbours;
+import io.qunfa.permit.SendingAccount;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+
+/** The accounts of a corp on a channel, active or not. Exceptions of the client rise. */
+@Component
+public class SendingAccounts {
+  private final RestClient accountService;
+
+  SendingAccounts(Neighbours neighbours) {
+    this.accountService = neighbours.accountService();
+  }
+
+  public List<SendingAccount> of(TenantId tenant, CorpId corp, Channel channel) {
+    SendingAccount.Listing listing =
+        accountService
+            .get()
+            .uri(
+                "/internal/v1/accounts?tenantId={tenant}&corpId={corp}&channel={channel}",
+                tenant.value(),
+                corp.value(),
+                channel.text())
+            .retrieve()
+            .body(SendingAccount.Listing.class);
+    return Objects.requireNonNull(listing, "account-service answered nothing").accounts();
+  }
+}

@@ -1,0 +1,75 @@
+package io.qunfa.task.campaign;
+
+import io.qunfa.channel.Channel;
+import io.qunfa.channel.Priority;
+import io.qunfa.identity.Caller;
+import io.qunfa.ids.CampaignId;
+import io.qunfa.ids.TenantId;
+import io.qunfa.problem.Problem;
+import io.qunfa.problem.ProblemCode;
+import io.qunfa.task.media.MediaStore;
+import io.qunfa.task.numbering.CampaignNumbers;
+import java.time.Clock;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/** Makes drafts of what operators send. */
+@Component
+class DraftCampaign {
+  private final Campaigns campaigns;
+  private final CampaignNumbers numbers;
+  private final MediaStore media;
+  private final Clock clock;
+
+  DraftCampaign(Campaigns campaigns, CampaignNumbers numbers, MediaStore media, Clock clock) {
+    this.campaigns = campaigns;
+    this.numbers = numbers;
+    this.media = media;
+    this.clock = clock;
+  }
+
+  /** Everything that can be refused before numbers are given out. */
+  void check(TenantId tenant, NewCampaign request) {
+    requireEnabled(request);
+    scheduleOf(request).requireOrder();
+    media.requireKnown(tenant, request.content());
+  }
+
+  /** Takes part in the caller's transaction. */
+  Campaign draft(Caller caller, NewCampaign request) {
+    Campaign campaign =
+        new Campaign(
+            caller.tenantId(),
+            new CampaignId(numbers.next(1)),
+            request.corpId(),
+            request.name(),
+            request.channel(),
+            Objects.requireNonNullElse(request.priority(), Priority.NORMAL),
+            CampaignStatus.DRAFT,
+            null,
+            null,
+            request.content(),
+            request.audience(),
+            scheduleOf(request),
+            Objects.requireNonNullElse(request.policy(), new SendingPolicy()),
+            new Campaign.Life(caller.subject(), clock.instant(), null, null, null, 0));
+    campaigns.add(campaign);
+    return campaign;
+  }
+
+  private static Schedule scheduleOf(NewCampaign request) {
+    return Objects.requireNonNullElse(request.schedule(), Schedule.AT_LAUNCH);
+  }
+
+  private static void requireEnabled(NewCampaign request) {
+    if (request.channel() != Channel.API) {
+      throw new Problem(
+          ProblemCode.UNPROCESSABLE,
+          "Channel "
+              + request.channel().text()
+              + " is not enabled for corp "
+              + request.corpId()
+              + ". It puts accounts at risk, so an administrator has to enable it with an acknowledgement; use channel api until then.");
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.qunfa.task.followup;
+
+import io.qunfa.ids.AccountId;
+import io.qunfa.ids.TenantId;
+import io.qunfa.task.lane.LaneId;
+import io.qunfa.task.lane.LaneWake;
+import io.qunfa.task.lane.Lanes;
+import io.qunfa.task.stepping.Step;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Ends what was asked for too long: unconfirmed jobs are stopped at the channel, their recipients
+ * expire; unknown jobs stay unknown, for a person.
+ */
+final class EndFollowUps implements Step {
+  private static final Logger log = LoggerFactory.getLogger(EndFollowUps.class);
+
+  private final JdbcClient jdbc;
+  private final Lanes lanes;
+  private final TransactionOperations transaction;
+  private final FollowUpSettings settings;
+  private final Clock clock;
+
+  EndFollowUps(
+      JdbcClient jdbc,
+      Lanes lanes,
+      TransactionOperations transaction,
+      FollowUpSettings settings,
+      Clock clock) {
+    this.jdbc = jdbc;
+    this.lanes = lanes;
+    this.transaction = transaction;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean run() {
+    Instant now = clock.instant();
+    Instant tooOld = now.minus(settings.giveUpAge());
+    int stopped = stopUnconfirmed(tooOld, now);
+    if (stopped > 0) {
+      log.info(
+          "{} jobs were not confirmed within {}; they are stopped at the channel, what remains expires",
+          stopped,
+          settings.giveUpAge());
+    }
+    transaction.executeWithoutResult(status -> leaveUnresolved(tooOld, now));
+    return false;
+  }
+
+  private int stopUnconfirmed(Instant tooOld, Instant now) {
+    // Looked for without locks first: as a rule there is nothing, and the table may be long.
+    boolean any =
+        jdbc.sql("select 1 from follow_up where kind = 'RECEIPTS' and since <= :tooOld limit 1")
+            .param("tooOld", tooOld)
+            .query(Integer.class)
+            .optional()
+            .isPresent();
+    if (!any) {
+      return 0;
+    }
+    return jdbc.sql(
+            """
+            update follow_up set kind = 'STOP', remaining = 'EXPIRED', asked = 0, due_at = :now
+            where kind = 'RECEIPTS' and since <= :tooOld
+            """)
+        .param("now", now)
+        .param("tooOld", tooOld)
+        .update();
+  }
+
+  private void leaveUnresolved(Instant tooOld, Instant now) {
+    List<LaneWake> freed =
+        jdbc.sql(
+                """
+                select j.tenant_id, j.account_id, j.campaign_id, j.job_no
+                from follow_up f
+                join send_job j on j.tenant_id = f.tenant_id and j.campaign_id = f.campaign_id
+                  and j.job_no = f.job_no
+                where f.kind = 'RESOLVE' and f.since <= :tooOld
+                """)
+            .param("tooOld", tooOld)
+            .query(
+                (row, number) -> {
+                  log.error(
+                      "Job {}-{} could not be resolved within {}; it stays UNKNOWN until a person decides",
+                      row.getLong("campaign_id"),
+                      row.getInt("job_no"),
+                      settings.giveUpAge());
+                  LaneId lane =
+                      new LaneId(
+                          new TenantId(row.getLong("tenant_id")),
+                          new AccountId(row.getLong("account_id")));
+                  return new LaneWake(lane, now);
+                })
+            .list();
+    if (!freed.isEmpty()) {
+      // The unknown job no longer holds back its sender's other share of the campaign.
+      lanes.wake(freed);
+      jdbc.sql("delete from follow_up where kind = 'RESOLVE' and since <= :tooOld")
+          .param("tooOld", tooOld)
+          .update();
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.qunfa.task.job;
+
+import static io.qunfa.task.store.Columns.instantOrNull;
+
+import io.qunfa.job.BeginJob;
+import io.qunfa.job.BeginJob.Verdict;
+import io.qunfa.ledger.RecipientState;
+import io.qunfa.task.campaign.CampaignStatus;
+import io.qunfa.task.outbox.Outbox;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Decides whether a call to the channel may begin: at most one GO per dispatch of a job, ever. A
+ * "no" has dealt with the job in the same transaction: it waits in its lane again, or has been
+ * called home.
+ */
+@Component
+class BeginJobs {
+  private final JdbcClient jdbc;
+  private final SendJobs jobs;
+  private final Outbox outbox;
+  private final TransactionOperations transaction;
+  private final Clock clock;
+
+  BeginJobs(
+      JdbcClient jdbc,
+      SendJobs jobs,
+      Outbox outbox,
+      TransactionOperations transaction,
+      Clock clock) {
+    this.jdbc = jdbc;
+    this.jobs = jobs;
+    this.outbox = outbox;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /** A job with what its campaign says; single tasks have no campaign. */
+  private record Sight(
+      SendJob job, @Nullable CampaignStatus campaign, @Nullable Instant campaignExpiresAt) {}
+
+  Verdict begin(BeginJob ask) {
+    Optional<Sight> sight = look(ask);
+    if (sight.isEmpty()) {
+      return Verdict.STALE;
+    }
+    Instant now = clock.instant();
+    Verdict verdict = judge(sight.get(), ask.epoch(), now);
+    return switch (verdict) {
+      case GO -> take(ask, now) ? Verdict.GO : judgeAgain(ask);
+      case PAUSED, PERMIT_EXPIRED, CANCELLED, EXPIRED -> {
+        transaction.executeWithoutResult(status -> giveBack(ask, verdict));
+        yield verdict;
+      }
+      case SETTLED, STALE, TAKEN -> verdict;
+    };
+  }
+
+  private static Verdict judge(Sight sight, int epoch, Instant now) {
+    SendJob job = sight.job();
+    return switch (job.status()) {
+      case ACCEPTED, REFUSED, UNKNOWN, DEAD, CANCELLED -> Verdict.SETTLED;
+      case READY -> Verdict.STALE;
+      case SENDING -> job.epoch() == epoch ? Verdict.TAKEN : Verdict.STALE;
+      case DISPATCHED -> job.epoch() == epoch ? judgeDispatched(sight, now) : Verdict.STALE;
+    };
+  }
+
+  private static Verdict judgeDispatched(Sight sight, Instant now) {
+    SendJob.Permit permit = sight.job().permit();
+    if (sight.campaign() == CampaignStatus.PAUSED) {
+      return Verdict.PAUSED;
+    }
+    if (sight.campaign() != null && sight.campaign() != CampaignStatus.RUNNING) {
+      return Verdict.CANCELLED;
+    }
+    if (sight.campaignExpiresAt() != null && !sight.campaignExpiresAt().isAfter(now)) {
+      return Verdict.EXPIRED;
+    }
+    return permit == null || !permit.expiresAt().isAfter(now) ? Verdict.PERMIT_EXPIRED : Verdict.GO;
+  }
+
+  /** The one compare-and-set behind the promise that nobody is sent to twice. */
+  private boolean take(BeginJob ask, Instant now) {
+    int taken =
+        jdbc.sql(
+                """
+                update send_job set status = 'SENDING', begun_at = :now, changed_at = :now
+                where tenant_id = :tenant and campaign_id = :campaign and job_no = :jobNo
+                  and status = 'DISPATCHED' and epoch = :epoch
+                """)
+            .param("now", now)
+            .param("tenant", ask.tenantId().value())
+            .param("campaign", ask.campaignId().value())
+            .param("jobNo", ask.jobNo())
+            .param("epoch", ask.epoch())
+            .update();
+    if (taken > 1) {
+      throw new IllegalStateException("one begin took " + taken + " jobs: " + ask.jobId());
+    }
+    return taken == 1;
+  }
+
+  /** Somebody was faster; whatever they did, it is not for this caller to send. */
+  private Verdict judgeAgain(BeginJob ask) {
+    Verdict verdict =
+        look(ask).map(sight -> judge(sight, ask.epoch(), clock.instant())).orElse(Verdict.STALE);
+    return verdict == Verdict.GO ? Verdict.STALE : verdict;
+  }
+
+  private void giveBack(BeginJob ask, Verdict verdict) {
+    for (SendJob job : jobs.lock(List.of(new JobKey(ask.tenantId(), ask.jobId())))) {
+      if (job.status() != JobStatus.DISPATCHED || job.epoch() != ask.epoch()) {
+        continue;
+      }
+      if (verdict == Verdict.CANCELLED || verdict == Verdict.EXPIRED) {
+        RecipientState remaining =
+            verdict == Verdict.EXPIRED ? RecipientState.EXPIRED : RecipientState.CANCELLED;
+        jobs.change(List.of(JobChange.unused(job, job.asCancelled())));
+        outbox.addReports(List.of(Reports.withdrawn(job, remaining, clock.instant())));
+      } else {
+        jobs.change(List.of(JobChange.unused(job, job.asReady(null))));
+      }
+    }
+  }
+
+  private Optional<Sight> look(BeginJob ask) {
+    return jdbc.sql(
+            "select c.status as campaign_status, c.expire_at, "
+                + SendJobs.COLUMNS
+                + """
+                from send_job j
+                left join campaign c on c.tenant_id = j.tenant_id and c.campaign_id = j.campaign_id
+                where j.tenant_id = :tenant and j.campaign_id = :campaign and j.job_no = :jobNo
+                """)
+        .param("tenant", ask.tenantId().value())
+        .param("campaign", ask.campaignId().value())
+        .param("jobNo", ask.jobNo())
+        .query(
+            (row, number) -> {
+              String campaign = row.getString("campaign_status");
+              return new Sight(
+                  SendJobs.job(row, number),
+                  campaign == null ? null : CampaignStatus.valueOf(campaign),
+                  instantOrNull(row, "expire_at"));
+            })
+        .optional();
+  }
+}

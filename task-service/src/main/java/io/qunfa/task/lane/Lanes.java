@@ -1,0 +1,108 @@
+package io.qunfa.task.lane;
+
+import io.qunfa.task.stepping.StepName;
+import io.qunfa.task.stepping.Wakes;
+import java.sql.PreparedStatement;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Opens, wakes and rests lanes, in the transaction of the change that is the reason. The order in
+ * every transaction is jobs first, lanes last: dispatch looks for what still waits while it holds
+ * the lane's row, so a job is either seen by it or wakes the lane after it.
+ */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+public class Lanes {
+  private final JdbcTemplate jdbc;
+  private final Wakes wakes;
+
+  Lanes(JdbcTemplate jdbc, Wakes wakes) {
+    this.jdbc = jdbc;
+    this.wakes = wakes;
+  }
+
+  /** Makes missing lanes, refreshes what is known of the others, and wakes all of them. */
+  public void openAndWake(Collection<Lane> lanes, Instant now) {
+    List<Lane> inOrder =
+        lanes.stream().sorted((a, b) -> a.id().compareTo(b.id())).distinct().toList();
+    jdbc.batchUpdate(
+        """
+        insert into lane
+          (tenant_id, account_id, channel, corp_id, credential_id, member_userid, next_due_at)
+        values (?, ?, ?, ?, ?, ?, ?) as new
+        on duplicate key update
+          credential_id = new.credential_id,
+          member_userid = new.member_userid,
+          next_due_at = least(coalesce(lane.next_due_at, new.next_due_at), new.next_due_at)
+        """,
+        inOrder,
+        Math.max(1, inOrder.size()),
+        (PreparedStatement row, Lane lane) -> {
+          row.setLong(1, lane.id().tenantId().value());
+          row.setLong(2, lane.id().accountId().value());
+          row.setString(3, lane.channel().text());
+          row.setString(4, lane.corpId().value());
+          row.setLong(5, lane.credentialId().value());
+          row.setString(6, lane.memberUserid());
+          row.setObject(7, now);
+        });
+    wakes.afterCommit(StepName.DISPATCH_DUE_LANES);
+  }
+
+  public void wake(Collection<LaneWake> lanes) {
+    TreeMap<LaneId, Instant> earliest = new TreeMap<>();
+    lanes.forEach(
+        lane -> earliest.merge(lane.laneId(), lane.at(), (a, b) -> a.isBefore(b) ? a : b));
+    jdbc.batchUpdate(
+        """
+        update lane set next_due_at = least(coalesce(next_due_at, ?), ?)
+        where tenant_id = ? and account_id = ?
+        """,
+        earliest.entrySet(),
+        Math.max(1, earliest.size()),
+        (PreparedStatement row, Map.Entry<LaneId, Instant> lane) -> {
+          row.setObject(1, lane.getValue());
+          row.setObject(2, lane.getValue());
+          row.setLong(3, lane.getKey().tenantId().value());
+          row.setLong(4, lane.getKey().accountId().value());
+        });
+    wakes.afterCommit(StepName.DISPATCH_DUE_LANES);
+  }
+
+  /** A longer rest that a lane already has stays. */
+  public void rest(Collection<LaneRest> rests) {
+    List<LaneRest> inOrder =
+        rests.stream().sorted((a, b) -> a.laneId().compareTo(b.laneId())).toList();
+    // limited_until last: MySQL assigns from left to right.
+    jdbc.batchUpdate(
+        """
+        update lane set
+          limited_by = if(coalesce(limited_until, ?) <= ?, ?, limited_by),
+          limited_why = if(coalesce(limited_until, ?) <= ?, ?, limited_why),
+          limited_until = greatest(coalesce(limited_until, ?), ?)
+        where tenant_id = ? and account_id = ?
+        """,
+        inOrder,
+        Math.max(1, inOrder.size()),
+        (PreparedStatement row, LaneRest rest) -> {
+          row.setObject(1, rest.until());
+          row.setObject(2, rest.until());
+          row.setString(3, rest.by());
+          row.setObject(4, rest.until());
+          row.setObject(5, rest.until());
+          row.setString(6, rest.why().isEmpty() ? null : rest.why());
+          row.setObject(7, rest.until());
+          row.setObject(8, rest.until());
+          row.setLong(9, rest.laneId().tenantId().value());
+          row.setLong(10, rest.laneId().accountId().value());
+        });
+  }
+}

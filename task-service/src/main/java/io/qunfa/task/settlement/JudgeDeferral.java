@@ -1,0 +1,96 @@
+package io.qunfa.task.settlement;
+
+import io.qunfa.task.job.JobChange;
+import io.qunfa.task.job.SendJob;
+import io.qunfa.task.lane.LaneRest;
+import io.qunfa.task.permit.PermitVerdict;
+import io.qunfa.task.settlement.Ruling.Asking;
+import io.qunfa.wire.JobOutcome.DeferReason;
+import io.qunfa.wire.JobOutcome.Deferred;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Nothing was sent: back into the lane for a while, or, after too many tries, to a person. */
+final class JudgeDeferral {
+  private static final Logger log = LoggerFactory.getLogger(JudgeDeferral.class);
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+
+  private final SettlementSettings settings;
+
+  JudgeDeferral(SettlementSettings settings) {
+    this.settings = settings;
+  }
+
+  Ruling judge(SendJob job, Deferred deferred, Instant now) {
+    boolean counts = countsTowardsGivingUp(deferred.reason());
+    int deferrals = counts ? job.deferrals() + 1 : job.deferrals();
+    PermitVerdict verdict = verdict(job, deferred);
+    if (deferrals > settings.maxDeferrals()) {
+      log.error(
+          "Job {} was deferred {} times and is a dead letter now; its recipients stay planned until a person decides: {}",
+          job.id(),
+          job.deferrals(),
+          deferred.evidence());
+      SendJob dead = job.asDead().because(deferred.code(), deferred.evidence());
+      return new Ruling(new JobChange(job, dead, verdict), Asking.UNTOUCHED);
+    }
+    Instant notBefore = now.plus(counts ? longer(deferred, deferrals) : deferred.retryAfter());
+    SendJob waiting =
+        job.asDeferred(notBefore, deferrals).because(deferred.code(), deferred.evidence());
+    return new Ruling(
+        new JobChange(job, waiting, verdict), Asking.UNTOUCHED, rest(job, deferred, now));
+  }
+
+  private static boolean countsTowardsGivingUp(DeferReason reason) {
+    return switch (reason) {
+      case CHANNEL_UNAVAILABLE, SUITE_UNAVAILABLE, NOT_STARTED -> true;
+      case LIMITED, CONFIGURATION -> false;
+    };
+  }
+
+  /** An error number means that the channel was asked, so the call counts in its windows. */
+  private static @Nullable PermitVerdict verdict(SendJob job, Deferred deferred) {
+    SendJob.Permit permit = job.permit();
+    if (permit == null) {
+      return null;
+    }
+    if (deferred.code() == 0 && !deferred.gate()) {
+      return PermitVerdict.unused(job.tenantId(), permit.id());
+    }
+    return PermitVerdict.pushedBack(
+        job.tenantId(), permit.id(), deferred.gate() ? deferred.retryAfter() : Duration.ZERO);
+  }
+
+  private Duration longer(Deferred deferred, int deferrals) {
+    Duration growing = FIRST_WAIT.multipliedBy(1L << Math.min(deferrals - 1, 20));
+    Duration wait =
+        growing.compareTo(settings.longestDeferral()) > 0 ? settings.longestDeferral() : growing;
+    return wait.compareTo(deferred.retryAfter()) > 0 ? wait : deferred.retryAfter();
+  }
+
+  private @Nullable LaneRest rest(SendJob job, Deferred deferred, Instant now) {
+    if (deferred.reason() == DeferReason.CONFIGURATION) {
+      Duration rest =
+          deferred.retryAfter().compareTo(settings.configurationRest()) > 0
+              ? deferred.retryAfter()
+              : settings.configurationRest();
+      log.error(
+          "Account {} rests for {}: a person must repair its configuration: {}",
+          job.accountId(),
+          rest,
+          deferred.evidence());
+      return new LaneRest(
+          job.laneId(), now.plus(rest), deferred.reason().name(), deferred.evidence());
+    }
+    return deferred.gate()
+        ? new LaneRest(
+            job.laneId(),
+            now.plus(deferred.retryAfter()),
+            deferred.reason().name(),
+            deferred.evidence())
+        : null;
+  }
+}

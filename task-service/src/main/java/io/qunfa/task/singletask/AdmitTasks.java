@@ -1,0 +1,136 @@
+package io.qunfa.task.singletask;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.qunfa.audience.FreezeTasks;
+import io.qunfa.audience.FreezeTasks.FrozenTask;
+import io.qunfa.audience.FreezeTasks.SingleTask;
+import io.qunfa.audience.Sender;
+import io.qunfa.ids.AccountId;
+import io.qunfa.permit.SendingAccount;
+import io.qunfa.task.account.SendingAccounts;
+import io.qunfa.task.audience.Audiences;
+import io.qunfa.task.audience.Senders;
+import io.qunfa.task.singletask.WaitingTask.Group;
+import io.qunfa.task.stepping.Step;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClientException;
+
+/**
+ * Finds senders for accepted tasks, many at a time, and makes their jobs. A crash anywhere means
+ * that it is done again, with the same answers.
+ */
+final class AdmitTasks implements Step {
+  private static final Logger log = LoggerFactory.getLogger(AdmitTasks.class);
+
+  private final WaitingTasks waiting;
+  private final SendingAccounts accounts;
+  private final Audiences audiences;
+  private final WriteAdmitted writeAdmitted;
+  private final AdmissionSettings settings;
+  private final Clock clock;
+
+  AdmitTasks(
+      WaitingTasks waiting,
+      SendingAccounts accounts,
+      Audiences audiences,
+      WriteAdmitted writeAdmitted,
+      AdmissionSettings settings,
+      Clock clock) {
+    this.waiting = waiting;
+    this.accounts = accounts;
+    this.audiences = audiences;
+    this.writeAdmitted = writeAdmitted;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean run() {
+    Instant now = clock.instant();
+    List<WaitingTask> claimed = waiting.claim(settings.batch(), now, now.plus(settings.lease()));
+    claimed.stream().collect(groupingBy(WaitingTask::group)).forEach(this::admit);
+    return !claimed.isEmpty();
+  }
+
+  private void admit(Group group, List<WaitingTask> tasks) {
+    try {
+      List<SendingAccount> known = accounts.of(group.tenantId(), group.corpId(), group.channel());
+      List<FrozenTask> frozen = new ArrayList<>();
+      freeze(group, tasks, known, frozen);
+      writeAdmitted.write(group, tasks, frozen, known);
+    } catch (HttpClientErrorException refused) {
+      divide(group, tasks, refused);
+    } catch (RestClientException away) {
+      log.warn(
+          "{} tasks of corp {} find no senders yet; tried again in {}",
+          tasks.size(),
+          group.corpId(),
+          settings.retryAfter(),
+          away);
+      retryLater(tasks, clock.instant().plus(settings.retryAfter()));
+    }
+  }
+
+  /** One task that a service refuses must not hold up the others. */
+  private void divide(Group group, List<WaitingTask> tasks, HttpClientErrorException refused) {
+    if (tasks.size() > 1) {
+      int half = tasks.size() / 2;
+      admit(group, tasks.subList(0, half));
+      admit(group, tasks.subList(half, tasks.size()));
+      return;
+    }
+    log.error(
+        "Task {} is refused by a service that admission needs; tried again in {}",
+        tasks.getFirst().id(),
+        settings.refusedRetryAfter(),
+        refused);
+    retryLater(tasks, clock.instant().plus(settings.refusedRetryAfter()));
+  }
+
+  private void retryLater(List<WaitingTask> tasks, Instant at) {
+    waiting.leaseUntil(at, tasks.stream().map(task -> task.id().value()).toList());
+  }
+
+  /**
+   * Tasks whose account or tag matches nobody are asked for without senders: an empty list of
+   * allowed accounts would mean "any".
+   */
+  private void freeze(
+      Group group, List<WaitingTask> tasks, List<SendingAccount> known, List<FrozenTask> frozen) {
+    List<SingleTask> sendable = new ArrayList<>();
+    List<SingleTask> senderless = new ArrayList<>();
+    for (WaitingTask task : tasks) {
+      boolean restricted = task.accountId() != null || task.accountTag() != null;
+      List<AccountId> allowed = restricted ? allowed(task, known) : List.of();
+      SingleTask single = new SingleTask(task.id(), allowed, task.externalUserIds());
+      (restricted && allowed.isEmpty() ? senderless : sendable).add(single);
+    }
+    frozen.addAll(freeze(group, Senders.of(known), sendable));
+    frozen.addAll(freeze(group, List.of(), senderless));
+  }
+
+  private List<FrozenTask> freeze(Group group, List<Sender> senders, List<SingleTask> tasks) {
+    return tasks.isEmpty()
+        ? List.of()
+        : audiences
+            .freeze(new FreezeTasks(group.tenantId(), group.corpId(), senders, tasks))
+            .tasks();
+  }
+
+  private static List<AccountId> allowed(WaitingTask task, List<SendingAccount> known) {
+    return known.stream()
+        .filter(
+            account ->
+                account.accountId().equals(task.accountId())
+                    || (task.accountTag() != null && account.tags().contains(task.accountTag())))
+        .map(SendingAccount::accountId)
+        .toList();
+  }
+}

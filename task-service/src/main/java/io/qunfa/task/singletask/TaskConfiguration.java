@@ -1,0 +1,49 @@
+package io.qunfa.task.singletask;
+
+import io.qunfa.task.account.SendingAccounts;
+import io.qunfa.task.audience.Audiences;
+import io.qunfa.task.stepping.StepName;
+import io.qunfa.task.stepping.StepPlan;
+import io.qunfa.task.stepping.Wakes;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@Configuration(proxyBeanMethods = false)
+class TaskConfiguration {
+  /** Requests wake the step; this is only the fallback. */
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  @Bean
+  CommitTasks commitTasks(WriteTasks writeTasks, Wakes wakes) {
+    return new CommitTasks(writeTasks, wakes);
+  }
+
+  @Bean
+  StepPlan commitTasksPlan(CommitTasks commitTasks) {
+    return new StepPlan(StepName.COMMIT_TASKS, POLL, commitTasks);
+  }
+
+  @Bean
+  StepPlan admitTasksPlan(
+      WaitingTasks waiting,
+      SendingAccounts accounts,
+      Audiences audiences,
+      WriteAdmitted writeAdmitted,
+      AdmissionSettings settings,
+      Clock clock) {
+    return new StepPlan(
+            StepName.ADMIT_TASKS,
+            settings.poll(),
+            new AdmitTasks(waiting, accounts, audiences, writeAdmitted, settings, clock))
+        .gathering(settings.gap());
+  }
+
+  @Bean
+  StepPlan forgetOldKeysPlan(JdbcClient jdbc, KeySettings settings, Clock clock) {
+    return new StepPlan(
+        StepName.FORGET_OLD_KEYS, settings.forgetEvery(), new ForgetOldKeys(jdbc, settings, clock));
+  }
+}

@@ -1,0 +1,135 @@
+package io.qunfa.task.singletask;
+
+import io.qunfa.audience.ExclusionReason;
+import io.qunfa.channel.Channel;
+import io.qunfa.ids.AccountId;
+import io.qunfa.ids.CampaignId;
+import io.qunfa.ids.CorpId;
+import io.qunfa.ids.TenantId;
+import io.qunfa.ledger.RecipientState;
+import io.qunfa.problem.Problem;
+import io.qunfa.task.campaign.CampaignStatus;
+import io.qunfa.task.job.JobStatus;
+import io.qunfa.task.progress.CountRecipients;
+import io.qunfa.task.progress.RecipientCounts;
+import io.qunfa.task.store.Columns;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Where a single task stands. */
+@Component
+class ViewTask {
+  private final JdbcClient jdbc;
+  private final CountRecipients countRecipients;
+
+  ViewTask(JdbcClient jdbc, CountRecipients countRecipients) {
+    this.jdbc = jdbc;
+    this.countRecipients = countRecipients;
+  }
+
+  /**
+   * @param status SCHEDULED until its contacts have senders, RUNNING until every recipient's end is
+   *     known, then FINISHED
+   * @param states recipients by state, with IN_FLIGHT beside the ledger's states
+   */
+  record TaskView(
+      CampaignId taskId,
+      CorpId corpId,
+      Channel channel,
+      CampaignStatus status,
+      long targeted,
+      Map<String, Long> states,
+      Map<ExclusionReason, Long> excluded,
+      List<JobView> jobs,
+      Instant createdAt) {}
+
+  /**
+   * @param evidence the last thing that went wrong, if anything did
+   */
+  record JobView(
+      int jobNo,
+      AccountId accountId,
+      JobStatus status,
+      int recipients,
+      @Nullable String evidence) {}
+
+  private record Kept(
+      CorpId corpId, Channel channel, int targeted, Instant createdAt, boolean admitted) {}
+
+  private record Job(JobView view, boolean closed) {}
+
+  TaskView view(TenantId tenant, CampaignId id) {
+    Kept task = find(tenant, id).orElseThrow(() -> Problem.notFound("task", id));
+    if (!task.admitted()) {
+      return new TaskView(
+          id,
+          task.corpId(),
+          task.channel(),
+          CampaignStatus.SCHEDULED,
+          task.targeted(),
+          Map.of(RecipientState.PLANNED.name(), (long) task.targeted()),
+          Map.of(),
+          List.of(),
+          task.createdAt());
+    }
+    List<Job> jobs = jobs(tenant, id);
+    RecipientCounts counts = countRecipients.of(tenant, id);
+    boolean finished = jobs.stream().allMatch(Job::closed) && counts.open() == 0;
+    return new TaskView(
+        id,
+        task.corpId(),
+        task.channel(),
+        finished ? CampaignStatus.FINISHED : CampaignStatus.RUNNING,
+        counts.targeted(),
+        counts.states(),
+        counts.excluded(),
+        jobs.stream().map(Job::view).toList(),
+        task.createdAt());
+  }
+
+  private Optional<Kept> find(TenantId tenant, CampaignId id) {
+    return jdbc.sql(
+            """
+            select corp_id, channel, targeted, created_at, admitted_at from single_task
+            where tenant_id = :tenant and task_id = :id
+            """)
+        .param("tenant", tenant.value())
+        .param("id", id.value())
+        .query(
+            (row, number) ->
+                new Kept(
+                    new CorpId(row.getString("corp_id")),
+                    Channel.of(row.getString("channel")),
+                    row.getInt("targeted"),
+                    Columns.instant(row, "created_at"),
+                    Columns.instantOrNull(row, "admitted_at") != null))
+        .optional();
+  }
+
+  private List<Job> jobs(TenantId tenant, CampaignId id) {
+    return jdbc.sql(
+            """
+            select job_no, account_id, status, recipients, evidence, closed from send_job
+            where tenant_id = :tenant and campaign_id = :id
+            order by job_no
+            """)
+        .param("tenant", tenant.value())
+        .param("id", id.value())
+        .query(
+            (row, number) ->
+                new Job(
+                    new JobView(
+                        row.getInt("job_no"),
+                        new AccountId(row.getLong("account_id")),
+                        JobStatus.valueOf(row.getString("status")),
+                        row.getInt("recipients"),
+                        row.getString("evidence")),
+                    row.getBoolean("closed")))
+        .list();
+  }
+}

@@ -1,0 +1,23 @@
+package io.qunfa.task.singletask;
+
+import io.qunfa.channel.Channel;
+import io.qunfa.channel.Priority;
+import io.qunfa.ids.AccountId;
+import io.qunfa.ids.CampaignId;
+import io.qunfa.ids.CorpId;
+import io.qunfa.ids.TenantId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An accepted task whose contacts have no senders yet. */
+record WaitingTask(
+    Group group,
+    CampaignId id,
+    Priority priority,
+    @Nullable AccountId accountId,
+    @Nullable String accountTag,
+    List<String> externalUserIds) {
+
+  /** Tasks that can be admitted with one question. */
+  record Group(TenantId tenantId, CorpId corpId, Channel channel) {}
+}

@@ -1,0 +1,26 @@
+package io.qunfa.task.stepping;
+
+import java.util.Locale;
+
+/** The standing work of this service, in the order in which a campaign meets it. */
+public enum StepName {
+  COMMIT_TASKS,
+  ADMIT_TASKS,
+  START_DUE_CAMPAIGNS,
+  PLAN_CAMPAIGNS,
+  DISPATCH_DUE_LANES,
+  RELAY_OUTBOX,
+  SETTLE_REPORTS,
+  RELAY_PERMIT_VERDICTS,
+  REAP_OVERDUE_JOBS,
+  END_FOLLOW_UPS,
+  WITHDRAW_JOBS,
+  FINISH_CAMPAIGNS,
+  PUBLISH_PROGRESS,
+  FORGET_OLD_KEYS;
+
+  /** For logs and metrics. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,5 @@
+/** Reading UTC times from MySQL. */
+@NullMarked
+package io.qunfa.task.store;
+
+import org.jspecify.annotations.NullMarked;

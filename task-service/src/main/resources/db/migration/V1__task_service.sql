@@ -1,0 +1,200 @@
+-- Times are UTC: datetime(3), because timestamp ends in 2038 and turns with the session's zone.
+-- The application passes its own clock; nothing here asks the server for the time.
+
+-- Blocks of campaign and task numbers, handed out to processes. One row per range.
+create table number_block (
+  name       varchar(20) character set ascii collate ascii_bin not null,
+  next_value bigint not null,
+  primary key (name)
+);
+insert into number_block (name, next_value) values ('campaign', 1);
+
+-- io.qunfa.idempotency
+create table idempotency_key (
+  tenant_id  bigint       not null,
+  operation  varchar(40)  character set ascii collate ascii_bin not null,
+  idem_key   varchar(255) character set utf8mb4 collate utf8mb4_bin not null,
+  body_hash  binary(32)   not null,
+  answer     json         null,
+  created_at timestamp(3) not null default current_timestamp(3),
+  primary key (tenant_id, operation, idem_key),
+  key (created_at)
+);
+
+create table campaign (
+  tenant_id      bigint       not null,
+  campaign_id    bigint       not null,
+  corp_id        varchar(64)  character set ascii collate ascii_bin not null,
+  name           varchar(200) not null,
+  channel        varchar(4)   character set ascii collate ascii_bin not null,
+  priority       tinyint      not null,
+  status         varchar(12)  character set ascii collate ascii_bin not null,
+  -- Why it ended as it did, in a sentence.
+  status_reason  varchar(500) null,
+  content        json         not null,
+  audience       json         not null,
+  policy         json         not null,
+  start_at       datetime(3)  null,
+  expire_at      datetime(3)  null,
+  created_by     varchar(100) not null,
+  created_at     datetime(3)  not null,
+  launched_at    datetime(3)  null,
+  started_at     datetime(3)  null,
+  ended_at       datetime(3)  null,
+  version        int          not null default 0,
+  -- From launch until every job is closed. A cancelled campaign stays unfinished while its jobs come home.
+  unfinished     boolean      not null default false,
+  -- Planning: the freeze has been asked for (so data-service may hold recipients of ours), the jobs are there.
+  freeze_asked   boolean      not null default false,
+  planned_at     datetime(3)  null,
+  plan_leased_until datetime(3) null,
+  plan_not_before   datetime(3) null,
+  plan_failures  int          not null default 0,
+  -- What the campaign waits for, in a sentence; null while nothing is in the way.
+  waiting_for    varchar(500) null,
+  primary key (tenant_id, campaign_id),
+  -- Steps look only at unfinished campaigns, of which there are few. The column changes twice in a campaign's
+  -- life and no claim touches it: claims mutate plan_leased_until, which is in no index.
+  key by_unfinished (unfinished, tenant_id, campaign_id)
+);
+
+create table lane (
+  tenant_id     bigint       not null,
+  account_id    bigint       not null,
+  channel       varchar(4)   character set ascii collate ascii_bin not null,
+  corp_id       varchar(64)  character set ascii collate ascii_bin not null,
+  credential_id bigint       not null,
+  member_userid varchar(64)  not null,
+  -- When a job may want to leave; null: no job waits, or only jobs of paused campaigns.
+  next_due_at   datetime(3)  null,
+  -- The limiter or the channel said no until then, and why.
+  limited_until datetime(3)  null,
+  limited_by    varchar(30)  character set ascii collate ascii_bin null,
+  limited_why   varchar(500) null,
+  leased_until  datetime(3)  null,
+  lease         varchar(40)  character set ascii collate ascii_bin null,
+  -- No other index: one row per account, hundreds to thousands, read whole; claims mutate every column they ask about.
+  primary key (tenant_id, account_id)
+);
+
+create table send_job (
+  tenant_id    bigint       not null,
+  campaign_id  bigint       not null,
+  job_no       int          not null,
+  corp_id      varchar(64)  character set ascii collate ascii_bin not null,
+  channel      varchar(4)   character set ascii collate ascii_bin not null,
+  account_id   bigint       not null,
+  priority     tinyint      not null,
+  recipients   int          not null,
+  status       varchar(10)  character set ascii collate ascii_bin not null,
+  epoch        int          not null default 0,
+  not_before   datetime(3)  null,
+  permit_id    varchar(100) character set ascii collate ascii_bin null,
+  permit_expires_at datetime(3) null,
+  -- When the call to the channel began.
+  begun_at     datetime(3)  null,
+  msgid        varchar(128) character set utf8mb4 collate utf8mb4_bin null,
+  deferrals    int          not null default 0,
+  code         int          not null default 0,
+  evidence     varchar(500) null,
+  created_at   datetime(3)  not null,
+  changed_at   datetime(3)  not null,
+  -- Nothing more will happen to the job and its recipients.
+  closed       boolean      not null default false,
+  primary key (tenant_id, campaign_id, job_no),
+  -- One sending at WeCom belongs to one job.
+  unique key one_job_per_msgid (tenant_id, corp_id, msgid),
+  -- Holds the status that dispatch and begin mutate, for a reason: it finds the waiting jobs of one lane in their
+  -- order and the few in flight, without a second table. It is only ever read without locks; every change goes
+  -- through the primary key, so two writers cannot meet in it in different orders.
+  key by_lane (status, tenant_id, account_id, priority, campaign_id, job_no)
+);
+
+-- Accepted and unknown jobs about which the channel is to be asked.
+create table follow_up (
+  tenant_id    bigint      not null,
+  campaign_id  bigint      not null,
+  job_no       int         not null,
+  channel      varchar(4)  character set ascii collate ascii_bin not null,
+  kind         varchar(8)  character set ascii collate ascii_bin not null,
+  -- For STOP: what the unconfirmed recipients become.
+  remaining    varchar(10) character set ascii collate ascii_bin null,
+  asked        int         not null default 0,
+  since        datetime(3) not null,
+  due_at       datetime(3) not null,
+  leased_until datetime(3) null,
+  primary key (tenant_id, campaign_id, job_no),
+  -- A claim moves due_at. It finds candidates here without locks and then locks and changes them by primary key.
+  key by_due (channel, due_at)
+);
+
+-- What became of permits, on its way to account-service.
+create table permit_verdict (
+  tenant_id    bigint       not null,
+  permit_id    varchar(100) character set ascii collate ascii_bin not null,
+  verdict      varchar(12)  character set ascii collate ascii_bin not null,
+  push_back_ms bigint       not null,
+  primary key (tenant_id, permit_id)
+);
+
+-- Messages on their way to the broker. Small: rows leave with the broker's confirm.
+create table outbox (
+  outbox_id    bigint       not null auto_increment,
+  tenant_id    bigint       not null,
+  exchange     varchar(40)  character set ascii collate ascii_bin not null,
+  routing_key  varchar(60)  character set ascii collate ascii_bin not null,
+  message_id   varchar(100) character set ascii collate ascii_bin not null,
+  body         varbinary(1024) not null,
+  created_at   datetime(3)  not null,
+  attempts     int          not null default 0,
+  problem      varchar(200) null,
+  leased_until datetime(3)  null,
+  -- Claimed in the order of the key; the lease, which a claim mutates, is in no index.
+  primary key (outbox_id, tenant_id)
+);
+
+create table single_task (
+  tenant_id    bigint      not null,
+  task_id      bigint      not null,
+  corp_id      varchar(64) character set ascii collate ascii_bin not null,
+  channel      varchar(4)  character set ascii collate ascii_bin not null,
+  priority     tinyint     not null,
+  account_id   bigint      null,
+  account_tag  varchar(64) null,
+  contacts     text        not null,
+  content      text        not null,
+  targeted     int         not null,
+  created_at   datetime(3) not null,
+  admitted_at  datetime(3) null,
+  primary key (tenant_id, task_id)
+);
+
+-- Single tasks that are not planned yet, claimed in the order of the key like the outbox.
+create table waiting_task (
+  task_id      bigint      not null,
+  tenant_id    bigint      not null,
+  corp_id      varchar(64) character set ascii collate ascii_bin not null,
+  channel      varchar(4)  character set ascii collate ascii_bin not null,
+  leased_until datetime(3) null,
+  primary key (task_id, tenant_id)
+);
+
+create table media (
+  tenant_id    bigint       not null,
+  media        varchar(80)  character set ascii collate ascii_bin not null,
+  kind         varchar(8)   character set ascii collate ascii_bin not null,
+  filename     varchar(255) not null,
+  content_type varchar(100) character set ascii collate ascii_bin not null,
+  size         bigint       not null,
+  created_at   datetime(3)  not null,
+  primary key (tenant_id, media)
+);
+
+-- A megabyte each, so that no file is ever in the heap as a whole.
+create table media_part (
+  tenant_id    bigint      not null,
+  media        varchar(80) character set ascii collate ascii_bin not null,
+  part_no      int         not null,
+  bytes        mediumblob  not null,
+  primary key (tenant_id, media, part_no)
+);

@@ -1,0 +1,100 @@
+package io.qunfa.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qunfa.ids.CampaignId;
+import io.qunfa.job.BeginJob.Verdict;
+import io.qunfa.wire.JobOutcome;
+import io.qunfa.wire.SendCommand;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BeginTest extends TaskServiceTest {
+  @Test
+  void beginIsGrantedOnceHoweverManyAsk() {
+    accountsWithOneJobEach(1, 10);
+    SendCommand command = nextCommandOf(aLaunchedCampaign(), 1);
+
+    List<Verdict> verdicts;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      verdicts =
+          IntStream.range(0, 20)
+              .mapToObj(i -> CompletableFuture.supplyAsync(() -> begin(command), threads))
+              .toList()
+              .stream()
+              .map(CompletableFuture::join)
+              .toList();
+    }
+
+    assertThat(verdicts).filteredOn(Verdict.GO::equals).hasSize(1);
+    assertThat(verdicts).filteredOn(verdict -> verdict != Verdict.GO).containsOnly(Verdict.TAKEN);
+  }
+
+  @Test
+  void staleEpochIsRefused() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand first = nextCommandOf(campaign, 1);
+    report(
+        first,
+        new JobOutcome.Deferred(
+            JobOutcome.DeferReason.NOT_STARTED, Duration.ZERO, false, 0, "shut down"));
+    SendCommand second = nextCommandOf(campaign, 2);
+
+    assertThat(begin(first)).isEqualTo(Verdict.STALE);
+    assertThat(begin(second)).isEqualTo(Verdict.GO);
+  }
+
+  @Test
+  void aSettledJobIsNotBegunAgain() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = nextCommandOf(campaign, 1);
+    begin(command);
+    report(command, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+    awaitJob(campaign, 1, "ACCEPTED");
+
+    assertThat(begin(command)).isEqualTo(Verdict.SETTLED);
+  }
+
+  @Test
+  void aPermitThatRanOutBeginsNothing() {
+    accountsWithOneJobEach(1, 10);
+    NEIGHBOURS.permitLifetime = Duration.ofSeconds(20);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand first = nextCommandOf(campaign, 1);
+    CLOCK.leap(Duration.ofSeconds(21));
+
+    assertThat(begin(first)).isIn(Verdict.PERMIT_EXPIRED, Verdict.STALE);
+
+    assertThat(begin(nextCommandOf(campaign, 2))).isEqualTo(Verdict.GO);
+  }
+
+  @Test
+  void theContentIsThere() {
+    CampaignId campaign = aDraft();
+
+    assertThat(
+            get("/internal/v1/campaigns/" + campaign + "/content?tenantId=1")
+                .at("/content/text")
+                .asText())
+        .isEqualTo("秋季新品上线");
+  }
+
+  @Test
+  void cancelCallsADispatchedJobHomeWhenItWantsToBegin() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = nextCommandOf(campaign, 1);
+    post("/api/v1/campaigns/" + campaign + ":cancel", Map.of());
+
+    assertThat(begin(command)).isEqualTo(Verdict.CANCELLED);
+
+    assertThat(jobStatus(campaign, 1)).isEqualTo("CANCELLED");
+  }
+}

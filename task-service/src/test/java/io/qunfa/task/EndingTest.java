@@ -1,0 +1,220 @@
+package io.qunfa.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qunfa.channel.Channel;
+import io.qunfa.ids.AccountId;
+import io.qunfa.ids.CampaignId;
+import io.qunfa.job.BeginJob.Verdict;
+import io.qunfa.job.FollowUp;
+import io.qunfa.ledger.RecipientState;
+import io.qunfa.permit.ReservePermits.Decision;
+import io.qunfa.permit.ReservePermits.Limit;
+import io.qunfa.wire.JobOutcome;
+import io.qunfa.wire.JobReport;
+import io.qunfa.wire.SendCommand;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.Message;
+
+class EndingTest extends TaskServiceTest {
+  private final List<JobReport> ledgerHeard = new ArrayList<>();
+
+  @Test
+  void cancelWithdrawsWhatWaitsAndStopsWhatWasAccepted() {
+    List<AccountId> accounts = accountsWithOneJobEach(2, 10);
+    NEIGHBOURS.denied.put(
+        accounts.get(1), new Decision(0, null, null, Duration.ofHours(1), Limit.DAILY_QUOTA));
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand sent = nextCommandOf(campaign, 1);
+    assertThat(begin(sent)).isEqualTo(Verdict.GO);
+    report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+    awaitJob(campaign, 1, "ACCEPTED");
+
+    post("/api/v1/campaigns/" + campaign + ":cancel", Map.of());
+
+    awaitJob(campaign, 2, "CANCELLED");
+    eventually()
+        .until(
+            () ->
+                ledgerHears(campaign, 2)
+                    .contains(new JobOutcome.Withdrawn(RecipientState.CANCELLED)));
+    FollowUp stop = claimedFollowUpOf(campaign);
+    assertThat(stop.kind()).isEqualTo(FollowUp.Kind.STOP);
+    assertThat(stop.remaining()).isEqualTo(RecipientState.CANCELLED);
+    assertThat(stop.msgid()).isEqualTo("msg-" + campaign);
+    report(sent, new JobOutcome.Stopped(RecipientState.CANCELLED));
+    eventually().until(() -> !isUnfinished(campaign));
+    assertThat(statusOf(campaign)).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void whatIsNotSentAndConfirmedByTheEndExpires() {
+    List<AccountId> accounts = accountsWithOneJobEach(2, 10);
+    NEIGHBOURS.denied.put(
+        accounts.get(1), new Decision(0, null, null, Duration.ofDays(1), Limit.DAILY_QUOTA));
+    Map<String, Object> request = aCampaign();
+    request.put(
+        "schedule", Map.of("expireAt", CLOCK.instant().plus(Duration.ofHours(1)).toString()));
+    CampaignId campaign =
+        CampaignId.of(post("/api/v1/campaigns", request).get("campaignId").asText());
+    post("/api/v1/campaigns/" + campaign + ":launch", Map.of());
+    SendCommand sent = nextCommandOf(campaign, 1);
+    begin(sent);
+    report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+    awaitJob(campaign, 1, "ACCEPTED");
+
+    CLOCK.leap(Duration.ofMinutes(61));
+
+    eventually()
+        .until(
+            () ->
+                ledgerHears(campaign, 2)
+                    .contains(new JobOutcome.Withdrawn(RecipientState.EXPIRED)));
+    assertThat(claimedFollowUpOf(campaign).remaining()).isEqualTo(RecipientState.EXPIRED);
+    report(sent, new JobOutcome.Stopped(RecipientState.EXPIRED));
+    awaitStatus(campaign, "FINISHED");
+  }
+
+  @Test
+  void aJobInTheMiddleOfItsCallIsStoppedWhenItComesBack() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand sent = nextCommandOf(campaign, 1);
+    begin(sent);
+    post("/api/v1/campaigns/" + campaign + ":cancel", Map.of());
+
+    report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+
+    assertThat(claimedFollowUpOf(campaign).kind()).isEqualTo(FollowUp.Kind.STOP);
+  }
+
+  @Test
+  void aDispatchedJobThatNeverBeganGoesAgain() {
+    accountsWithOneJobEach(1, 10);
+    NEIGHBOURS.permitLifetime = Duration.ofSeconds(30);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand first = nextCommandOf(campaign, 1);
+
+    CLOCK.leap(Duration.ofSeconds(33));
+
+    assertThat(begin(nextCommandOf(campaign, 2))).isEqualTo(Verdict.GO);
+    assertThat(begin(first)).isEqualTo(Verdict.STALE);
+  }
+
+  @Test
+  void aCallWithoutAnOutcomeBecomesUnknownAndIsAskedFor() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand sent = nextCommandOf(campaign, 1);
+    begin(sent);
+
+    CLOCK.leap(Duration.ofSeconds(91));
+
+    awaitJob(campaign, 1, "UNKNOWN");
+    eventually()
+        .until(
+            () -> ledgerHears(campaign, 1).stream().anyMatch(JobOutcome.Unknown.class::isInstance));
+    assertThat(followUpsOf(campaign)).as("too fresh to prove anything").isEmpty();
+    CLOCK.leap(Duration.ofSeconds(31));
+    FollowUp resolve = claimedFollowUpOf(campaign);
+    assertThat(resolve.kind()).isEqualTo(FollowUp.Kind.RESOLVE);
+    assertThat(resolve.content()).isNotNull();
+    report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+    awaitJob(campaign, 1, "ACCEPTED");
+  }
+
+  @Test
+  void aQuestionIsLeasedToOneExecutorAndComesBackLaterAndLater() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand sent = nextCommandOf(campaign, 1);
+    begin(sent);
+    report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+    awaitJob(campaign, 1, "ACCEPTED");
+    assertThat(followUpsOf(campaign)).isEmpty();
+
+    CLOCK.leap(Duration.ofSeconds(10));
+    assertThat(followUpsOf(campaign)).hasSize(1);
+    assertThat(followUpsOf(campaign)).as("leased").isEmpty();
+    report(sent, new JobOutcome.Receipts(List.of(), false));
+    eventually().until(() -> isFree(campaign));
+    assertThat(followUpsOf(campaign)).as("not due").isEmpty();
+    CLOCK.leap(Duration.ofSeconds(15));
+    assertThat(followUpsOf(campaign)).hasSize(1);
+    CLOCK.leap(Duration.ofMinutes(3));
+    assertThat(followUpsOf(campaign)).as("its executor died").hasSize(1);
+  }
+
+  @Test
+  void whatMembersDoNotConfirmForWeeksIsStopped() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand sent = nextCommandOf(campaign, 1);
+    begin(sent);
+    report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+    awaitJob(campaign, 1, "ACCEPTED");
+
+    CLOCK.leap(Duration.ofDays(15));
+
+    eventually()
+        .until(
+            () ->
+                jdbc.sql("select kind from follow_up where campaign_id = ?")
+                    .param(campaign.value())
+                    .query(String.class)
+                    .single()
+                    .equals("STOP"));
+    assertThat(claimedFollowUpOf(campaign).remaining()).isEqualTo(RecipientState.EXPIRED);
+  }
+
+  private FollowUp claimedFollowUpOf(CampaignId campaign) {
+    List<FollowUp> claimed = new ArrayList<>();
+    eventually().until(() -> claimed.addAll(followUpsOf(campaign)) && !claimed.isEmpty());
+    return claimed.getFirst();
+  }
+
+  private List<FollowUp> followUpsOf(CampaignId campaign) {
+    FollowUp.Claimed claimed =
+        json.convertValue(
+            post("/internal/v1/follow-ups:claim", new FollowUp.Claim(Channel.API, "test", 500)),
+            FollowUp.Claimed.class);
+    return claimed.followUps().stream()
+        .filter(followUp -> followUp.campaignId().equals(campaign))
+        .toList();
+  }
+
+  private boolean isFree(CampaignId campaign) {
+    return jdbc.sql("select leased_until is null from follow_up where campaign_id = ?")
+        .param(campaign.value())
+        .query(Boolean.class)
+        .single();
+  }
+
+  private boolean isUnfinished(CampaignId campaign) {
+    return jdbc.sql("select unfinished from campaign where campaign_id = ?")
+        .param(campaign.value())
+        .query(Boolean.class)
+        .single();
+  }
+
+  private List<JobOutcome> ledgerHears(CampaignId campaign, int jobNo) {
+    for (Message message = rabbit.receive("data_results");
+        message != null;
+        message = rabbit.receive("data_results")) {
+      try {
+        ledgerHeard.add(json.readValue(message.getBody(), JobReport.class));
+      } catch (IOException unreadable) {
+        assertThat(message.getBody()).asString().contains("not");
+      }
+    }
+    return ledgerHeard.stream()
+        .filter(heard -> heard.campaignId().equals(campaign) && heard.jobNo() == jobNo)
+        .map(JobReport::outcome)
+        .toList();
+  }
+}

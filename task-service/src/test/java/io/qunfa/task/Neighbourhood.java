@@ -1,0 +1,176 @@
+package io.qunfa.task;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.qunfa.audience.AudiencePreview;
+import io.qunfa.audience.FreezeTasks;
+import io.qunfa.audience.FrozenAudience;
+import io.qunfa.ids.AccountId;
+import io.qunfa.ids.CampaignId;
+import io.qunfa.ids.CorpId;
+import io.qunfa.ledger.LedgerCounts;
+import io.qunfa.permit.ReservePermits;
+import io.qunfa.permit.ReservePermits.Ask;
+import io.qunfa.permit.ReservePermits.Decision;
+import io.qunfa.permit.ReservePermits.Limit;
+import io.qunfa.permit.SendingAccount;
+import io.qunfa.permit.SettlePermits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** account-service and data-service as far as task-service sees them, told by tests what to say. */
+final class Neighbourhood implements AutoCloseable {
+  private static final Pattern FREEZE = Pattern.compile("/internal/v1/campaigns/(\\d+):freeze");
+  private static final Pattern PREVIEW = Pattern.compile("/internal/v1/campaigns/(\\d+):preview");
+  private static final Pattern LEDGER = Pattern.compile("/internal/v1/campaigns/(\\d+)/ledger");
+
+  final Map<CorpId, List<SendingAccount>> accounts = new ConcurrentHashMap<>();
+  final Map<CorpId, FrozenAudience> audiences = new ConcurrentHashMap<>();
+  final Map<CorpId, Function<FreezeTasks.SingleTask, FrozenAudience>> taskAudiences =
+      new ConcurrentHashMap<>();
+  final Map<Long, LedgerCounts> ledgers = new ConcurrentHashMap<>();
+  final Map<AccountId, Decision> denied = new ConcurrentHashMap<>();
+  final Queue<Ask> asks = new ConcurrentLinkedQueue<>();
+  final Queue<SettlePermits.Settlement> settlements = new ConcurrentLinkedQueue<>();
+  final Queue<CampaignId> senderlessFreezes = new ConcurrentLinkedQueue<>();
+  final Queue<CorpId> freezes = new ConcurrentLinkedQueue<>();
+  volatile boolean dataServiceAway;
+  volatile boolean accountServiceAway;
+  volatile Duration permitLifetime = Duration.ofMinutes(5);
+
+  private final ObjectMapper json;
+  private final Clock clock;
+  private final HttpServer server;
+
+  Neighbourhood(ObjectMapper json, Clock clock) {
+    this.json = json;
+    this.clock = clock;
+    try {
+      this.server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      boolean toAccounts = path.contains("/accounts") || path.contains("/permits");
+      if (toAccounts ? accountServiceAway : dataServiceAway) {
+        exchange.sendResponseHeaders(503, -1);
+        return;
+      }
+      Object answer = answer(path, exchange);
+      if (answer == null) {
+        exchange.sendResponseHeaders(path.endsWith(":settle") ? 204 : 404, -1);
+        return;
+      }
+      byte[] body = json.writeValueAsBytes(answer);
+      exchange.getResponseHeaders().add("Content-Type", "application/json");
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private @Nullable Object answer(String path, HttpExchange exchange) throws IOException {
+    Matcher ledger = LEDGER.matcher(path);
+    if (ledger.matches()) {
+      return ledgers.get(Long.parseLong(ledger.group(1)));
+    }
+    if (path.equals("/internal/v1/accounts")) {
+      String query = exchange.getRequestURI().getQuery();
+      String corp = query.replaceAll(".*corpId=([^&]*).*", "$1");
+      return new SendingAccount.Listing(accounts.getOrDefault(new CorpId(corp), List.of()));
+    }
+    if (path.endsWith("permits:reserve")) {
+      return reserve(read(exchange, new TypeReference<ReservePermits>() {}));
+    }
+    if (path.endsWith("permits:settle")) {
+      settlements.addAll(read(exchange, new TypeReference<SettlePermits>() {}).settlements());
+      return null;
+    }
+    if (path.endsWith("tasks:freeze")) {
+      return freeze(read(exchange, new TypeReference<FreezeTasks>() {}));
+    }
+    Map<String, Object> freeze = read(exchange, new TypeReference<>() {});
+    CorpId corp = new CorpId(String.valueOf(freeze.get("corpId")));
+    FrozenAudience frozen =
+        audiences.getOrDefault(corp, new FrozenAudience(0, Map.of(), 0, List.of()));
+    if (FREEZE.matcher(path).matches()) {
+      freezes.add(corp);
+      return frozen;
+    }
+    return PREVIEW.matcher(path).matches()
+        ? new AudiencePreview(
+            frozen.targeted(), frozen.excluded(), frozen.planned(), frozen.jobs().size(), List.of())
+        : null;
+  }
+
+  private ReservePermits.Decisions reserve(ReservePermits reserve) {
+    asks.addAll(reserve.asks());
+    return new ReservePermits.Decisions(reserve.asks().stream().map(this::decide).toList());
+  }
+
+  private Decision decide(Ask ask) {
+    Decision no = denied.get(ask.accountId());
+    return no != null
+        ? no
+        : new Decision(
+            ask.recipients(),
+            "permit-" + ask.reference(),
+            clock.instant().plus(permitLifetime),
+            Duration.ZERO,
+            Limit.NONE);
+  }
+
+  private FreezeTasks.FrozenTasks freeze(FreezeTasks freeze) {
+    if (freeze.senders().isEmpty()) {
+      freeze.tasks().forEach(task -> senderlessFreezes.add(task.taskId()));
+    }
+    return new FreezeTasks.FrozenTasks(
+        freeze.tasks().stream()
+            .map(
+                task ->
+                    new FreezeTasks.FrozenTask(
+                        task.taskId(),
+                        taskAudiences
+                            .getOrDefault(
+                                freeze.corpId(),
+                                ignored -> new FrozenAudience(1, Map.of(), 0, List.of()))
+                            .apply(task)))
+            .toList());
+  }
+
+  private <T> T read(HttpExchange exchange, TypeReference<T> type) throws IOException {
+    return json.readValue(exchange.getRequestBody(), type);
+  }
+}

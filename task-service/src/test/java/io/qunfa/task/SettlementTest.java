@@ -1,0 +1,205 @@
+package io.qunfa.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.qunfa.ids.AccountId;
+import io.qunfa.ids.CampaignId;
+import io.qunfa.job.BeginJob.Verdict;
+import io.qunfa.wire.JobOutcome;
+import io.qunfa.wire.JobOutcome.DeferReason;
+import io.qunfa.wire.SendCommand;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettlementTest extends TaskServiceTest {
+  @Test
+  void settlementReplayChangesNothing() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = begun(campaign, 1);
+    JobOutcome accepted = new JobOutcome.Accepted("msg-" + campaign, List.of());
+    report(command, accepted);
+    awaitJob(campaign, 1, "ACCEPTED");
+    Map<String, Object> before = row(campaign);
+
+    for (int i = 0; i < 5; i++) {
+      report(command, accepted);
+      report(command, deferred(DeferReason.LIMITED, Duration.ofSeconds(1), true, 45009));
+      report(command, new JobOutcome.Unknown("late"));
+      report(command, new JobOutcome.Absent("late"));
+    }
+    report(command, new JobOutcome.Receipts(List.of(), true));
+
+    awaitStatus(campaign, "FINISHED");
+    Map<String, Object> after = row(campaign);
+    assertThat(after).containsEntry("status", "ACCEPTED").containsEntry("msgid", "msg-" + campaign);
+    assertThat(after.get("epoch")).isEqualTo(before.get("epoch"));
+    assertThat(verdictsOn(campaign)).containsExactly("USED");
+  }
+
+  @Test
+  void aLateAcceptanceSettlesAnUnknownJob() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = begun(campaign, 1);
+    report(command, new JobOutcome.Unknown("connection reset"));
+    awaitJob(campaign, 1, "UNKNOWN");
+
+    report(command, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+
+    awaitJob(campaign, 1, "ACCEPTED");
+  }
+
+  @Test
+  void anAbsentJobIsSentAgain() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = begun(campaign, 1);
+    report(command, new JobOutcome.Unknown("connection reset"));
+    awaitJob(campaign, 1, "UNKNOWN");
+
+    report(command, new JobOutcome.Absent("not in the list"));
+
+    assertThat(begin(nextCommandOf(campaign, 2))).isEqualTo(Verdict.GO);
+  }
+
+  @Test
+  void anAcceptanceThatComesAfterAllIsBelievedBeforeASecondSending() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand first = begun(campaign, 1);
+    report(first, new JobOutcome.Unknown("connection reset"));
+    report(first, new JobOutcome.Absent("not in the list"));
+    SendCommand second = nextCommandOf(campaign, 2);
+
+    report(first, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+    awaitJob(campaign, 1, "ACCEPTED");
+
+    assertThat(begin(second)).isEqualTo(Verdict.SETTLED);
+  }
+
+  @Test
+  void aLimitThatWasHitRestsTheWholeLane() {
+    AccountId account = accountsWithOneJobEach(1, 10).getFirst();
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = begun(campaign, 1);
+
+    report(command, deferred(DeferReason.LIMITED, Duration.ofMinutes(1), true, 45009));
+    awaitJob(campaign, 1, "READY");
+
+    assertThat(
+            jdbc.sql("select limited_by from lane where account_id = ? and limited_until > ?")
+                .params(account.value(), CLOCK.instant())
+                .query(String.class)
+                .single())
+        .isEqualTo("LIMITED");
+    eventually().until(() -> !verdictsOn(campaign).isEmpty());
+    assertThat(verdictsOn(campaign)).containsExactly("PUSHED_BACK");
+    CLOCK.leap(Duration.ofSeconds(61));
+    assertThat(begin(nextCommandOf(campaign, 2))).isEqualTo(Verdict.GO);
+  }
+
+  @Test
+  void aWrongConfigurationRestsTheLaneAndIsVisible() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = nextCommandOf(campaign, 1);
+
+    report(command, deferred(DeferReason.CONFIGURATION, Duration.ZERO, false, 60020));
+    awaitJob(campaign, 1, "READY");
+
+    assertThat(get("/api/v1/campaigns/" + campaign).get("waitingFor").asText())
+        .contains("CONFIGURATION", "because of the test");
+  }
+
+  @Test
+  void aJobWhoseChannelStaysAwayBecomesADeadLetter() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+
+    for (int epoch = 1; epoch <= 21; epoch++) {
+      SendCommand command = nextCommandOf(campaign, epoch);
+      report(command, deferred(DeferReason.CHANNEL_UNAVAILABLE, Duration.ZERO, false, -1));
+      String next = epoch == 21 ? "DEAD" : "READY";
+      awaitJob(campaign, 1, next);
+      CLOCK.leap(Duration.ofMinutes(5));
+    }
+
+    JsonNode letters = get("/api/v1/dead-letters?limit=1000").get("items");
+    assertThat(letters)
+        .anySatisfy(
+            letter -> {
+              assertThat(letter.get("id").asText()).isEqualTo(campaign + "-1");
+              assertThat(letter.get("evidence").asText()).isEqualTo("because of the test");
+            });
+    assertThat(statusOf(campaign)).isEqualTo("RUNNING");
+  }
+
+  @Test
+  void aRefusedJobIsFinal() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = begun(campaign, 1);
+
+    report(command, new JobOutcome.Refused(41048, "no customer to send to"));
+
+    awaitStatus(campaign, "FINISHED");
+    assertThat(row(campaign)).containsEntry("status", "REFUSED").containsEntry("code", 41048);
+  }
+
+  @Test
+  void oneTaskAtWeComBelongsToOneJob() {
+    accountsWithOneJobEach(2, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    List<SendCommand> commands = commandsOf(campaign, 2);
+    commands.forEach(command -> assertThat(begin(command)).isEqualTo(Verdict.GO));
+
+    report(commands.get(0), new JobOutcome.Accepted("msg-" + campaign, List.of()));
+    awaitJob(campaign, commands.get(0).jobNo(), "ACCEPTED");
+    report(commands.get(1), new JobOutcome.Accepted("msg-" + campaign, List.of()));
+    report(commands.get(1), new JobOutcome.Unknown("whose was it"));
+
+    awaitJob(campaign, commands.get(1).jobNo(), "UNKNOWN");
+  }
+
+  @Test
+  void anUnreadableReportDoesNotStopTheOthers() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = begun(campaign, 1);
+
+    rabbit.convertAndSend("mass_results", "result.accepted", "{\"not\": ours");
+    report(command, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+
+    awaitJob(campaign, 1, "ACCEPTED");
+    eventually().until(() -> rabbit.receive("task_results.dead") != null);
+  }
+
+  private SendCommand begun(CampaignId campaign, int epoch) {
+    SendCommand command = nextCommandOf(campaign, epoch);
+    assertThat(begin(command)).isEqualTo(Verdict.GO);
+    return command;
+  }
+
+  private static JobOutcome deferred(
+      DeferReason reason, Duration retryAfter, boolean gate, int code) {
+    return new JobOutcome.Deferred(reason, retryAfter, gate, code, "because of the test");
+  }
+
+  private List<String> verdictsOn(CampaignId campaign) {
+    return NEIGHBOURS.settlements.stream()
+        .filter(settled -> settled.permitId().startsWith("permit-" + campaign + "-"))
+        .map(settled -> settled.verdict().name())
+        .toList();
+  }
+
+  private Map<String, Object> row(CampaignId campaign) {
+    return jdbc.sql("select * from send_job where campaign_id = ? and job_no = 1")
+        .param(campaign.value())
+        .query()
+        .singleRow();
+  }
+}

@@ -1,0 +1,217 @@
+package io.qunfa.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.qunfa.audience.ExclusionReason;
+import io.qunfa.audience.FrozenAudience;
+import io.qunfa.audience.FrozenAudience.PlannedJob;
+import io.qunfa.ids.AccountId;
+import io.qunfa.ids.CampaignId;
+import io.qunfa.job.BeginJob.Verdict;
+import io.qunfa.ledger.LedgerCounts;
+import io.qunfa.ledger.RecipientState;
+import io.qunfa.wire.JobOutcome;
+import io.qunfa.wire.SendCommand;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+
+class SingleTaskTest extends TaskServiceTest {
+  private static final String TASKS = "/api/v1/tasks";
+
+  @Test
+  void aTaskGoesTheWayOfACampaign() {
+    AccountId account = anAccountThatReachesEverybody();
+
+    CampaignId task = CampaignId.of(post(TASKS, aTask("wm1")).get("taskId").asText());
+
+    SendCommand command = nextCommandOf(task, 1);
+    assertThat(command.accountId()).isEqualTo(account);
+    assertThat(begin(command)).isEqualTo(Verdict.GO);
+    assertThat(
+            get("/internal/v1/campaigns/" + task + "/content?tenantId=1")
+                .at("/content/text")
+                .asText())
+        .isEqualTo("您的订单已发货");
+    report(command, new JobOutcome.Accepted("msg-" + task, List.of()));
+    report(command, new JobOutcome.Receipts(List.of(), true));
+    NEIGHBOURS.ledgers.put(
+        task.value(), new LedgerCounts(1, Map.of(RecipientState.SENT, 1L), Map.of()));
+    eventually().until(() -> get(TASKS + "/" + task).get("status").asText().equals("FINISHED"));
+    assertThat(get(TASKS + "/" + task).at("/states/SENT").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void manyAtOnceWithOneKeyMakeOneTask() {
+    Set<String> ids =
+        new HashSet<>(
+            inParallel(
+                50,
+                i ->
+                    bodyOf(exchange(HttpMethod.POST, TASKS, aTask("wm1"), corp + "-k"))
+                        .get("taskId")
+                        .asText()));
+
+    assertThat(ids).hasSize(1);
+    assertThat(tasksOfCorp()).isEqualTo(1);
+  }
+
+  @Test
+  void manyAtOnceWithKeysOfTheirOwnMakeOneTaskEach() {
+    List<String> ids =
+        inParallel(
+            100,
+            i ->
+                bodyOf(exchange(HttpMethod.POST, TASKS, aTask("wm" + i), corp + "-" + (i % 50)))
+                    .path("taskId")
+                    .asText("refused"));
+
+    // Two requests share each key and differ in their contact: one of the two is refused.
+    assertThat(ids).filteredOn("refused"::equals).hasSize(50);
+    assertThat(tasksOfCorp()).isEqualTo(50);
+  }
+
+  @Test
+  void sameKeyOtherBodyIsRefused() {
+    exchange(HttpMethod.POST, TASKS, aTask("wm1"), corp + "-1");
+
+    ResponseEntity<JsonNode> refused = exchange(HttpMethod.POST, TASKS, aTask("wm2"), corp + "-1");
+
+    assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.UNPROCESSABLE_ENTITY);
+    assertThat(bodyOf(refused).get("code").asText()).isEqualTo("idempotency-key-reused");
+    assertThat(tasksOfCorp()).isEqualTo(1);
+  }
+
+  @Test
+  void aBatchIsAcceptedOnce() {
+    List<Map<String, Object>> batch =
+        IntStream.range(0, 250).mapToObj(i -> aTask("wm" + i)).toList();
+
+    JsonNode first = bodyOf(exchange(HttpMethod.POST, TASKS + ":batch", batch, corp + "-b"));
+    JsonNode second = bodyOf(exchange(HttpMethod.POST, TASKS + ":batch", batch, corp + "-b"));
+
+    assertThat(first.get("taskIds")).hasSize(250);
+    assertThat(second).isEqualTo(first);
+    assertThat(tasksOfCorp()).isEqualTo(250);
+  }
+
+  @Test
+  void everyMistakeOfABatchIsNamedAndNothingIsAccepted() {
+    List<Map<String, Object>> batch = new ArrayList<>();
+    batch.add(aTask("wm1"));
+    Map<String, Object> withoutContent = aTask("wm2");
+    withoutContent.remove("content");
+    batch.add(withoutContent);
+    batch.add(aTask("wm3"));
+    Map<String, Object> nobody = aTask("wm4");
+    nobody.put("externalUserIds", List.of());
+    batch.add(nobody);
+
+    ResponseEntity<JsonNode> refused =
+        exchange(HttpMethod.POST, TASKS + ":batch", batch, corp + "-b");
+
+    assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+    assertThat(bodyOf(refused).get("errors"))
+        .extracting(error -> error.get("pointer").asText())
+        .containsExactly("/1", "/3");
+    assertThat(tasksOfCorp()).isZero();
+  }
+
+  @Test
+  void anUnknownFieldIsRefused() {
+    Map<String, Object> task = aTask("wm1");
+    task.put("acount", "7");
+
+    assertThat(exchange(HttpMethod.POST, TASKS, task, null).getStatusCode())
+        .isEqualTo(HttpStatus.BAD_REQUEST);
+  }
+
+  @Test
+  void aTaskForAnAccountThatIsNotThereIsNotSentByAnother() {
+    anAccountThatReachesEverybody();
+    NEIGHBOURS.taskAudiences.put(
+        corp, task -> new FrozenAudience(1, Map.of(ExclusionReason.NO_SENDER, 1L), 0, List.of()));
+    Map<String, Object> request = aTask("wm1");
+    request.put("accountId", "1");
+
+    CampaignId task = CampaignId.of(post(TASKS, request).get("taskId").asText());
+    NEIGHBOURS.ledgers.put(
+        task.value(),
+        new LedgerCounts(
+            1, Map.of(RecipientState.EXCLUDED, 1L), Map.of(ExclusionReason.NO_SENDER, 1L)));
+
+    eventually().until(() -> get(TASKS + "/" + task).get("status").asText().equals("FINISHED"));
+    assertThat(get(TASKS + "/" + task).at("/excluded/NO_SENDER").asInt()).isEqualTo(1);
+    assertThat(NEIGHBOURS.senderlessFreezes).contains(task);
+  }
+
+  @Test
+  void tasksWaitForDataServiceAndGoOnByThemselves() {
+    anAccountThatReachesEverybody();
+    NEIGHBOURS.dataServiceAway = true;
+    CampaignId task = CampaignId.of(post(TASKS, aTask("wm1")).get("taskId").asText());
+    assertThat(get(TASKS + "/" + task).get("status").asText()).isEqualTo("SCHEDULED");
+
+    NEIGHBOURS.dataServiceAway = false;
+
+    assertThat(commandsOf(task, 1)).hasSize(1);
+  }
+
+  private interface Request {
+    String send(int number);
+  }
+
+  private static List<String> inParallel(int count, Request request) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      return IntStream.range(0, count)
+          .mapToObj(i -> CompletableFuture.supplyAsync(() -> request.send(i), threads))
+          .toList()
+          .stream()
+          .map(CompletableFuture::join)
+          .toList();
+    }
+  }
+
+  private AccountId anAccountThatReachesEverybody() {
+    AccountId account = accountsWithOneJobEach(1, 1).getFirst();
+    NEIGHBOURS.taskAudiences.put(
+        corp,
+        task -> {
+          int count = task.externalUserIds().size();
+          return new FrozenAudience(
+              count,
+              Map.of(),
+              count,
+              List.of(new PlannedJob(1, account, "member-" + account, count)));
+        });
+    return account;
+  }
+
+  private Map<String, Object> aTask(String contact) {
+    Map<String, Object> task = new LinkedHashMap<>();
+    task.put("corpId", corp.value());
+    task.put("channel", "api");
+    task.put("externalUserIds", List.of(contact));
+    task.put("content", Map.of("text", "您的订单已发货"));
+    task.put("priority", "urgent");
+    return task;
+  }
+
+  private int tasksOfCorp() {
+    return jdbc.sql("select count(*) from single_task where corp_id = ?")
+        .param(corp.value())
+        .query(Integer.class)
+        .single();
+  }
+}

@@ -1,0 +1,5 @@
+/** What reports mean, without servers. */
+@NullMarked
+package io.qunfa.task.settlement;
+
+import org.jspecify.annotations.NullMarked;
