@@ -205,9 +205,13 @@ class SendJobTest {
     JobOutcome second = bench.send(bench.job(picture, bench.contacts(1)));
     int uploads = bench.wecom.calls(UPLOAD);
     bench.wecom.fault(CREATE, "ERRCODE", Map.of("code", 40007, "count", 1));
-    JobOutcome third = bench.send(bench.job(picture, bench.contacts(1)));
+    JobOutcome forgotten = bench.send(bench.job(picture, bench.contacts(1)));
+    JobOutcome later = bench.send(bench.job(picture, bench.contacts(1)));
 
-    assertThat(List.of(first, second, third)).allMatch(JobOutcome.Accepted.class::isInstance);
+    assertThat(List.of(first, second, later)).allMatch(JobOutcome.Accepted.class::isInstance);
+    assertThat(forgotten)
+        .isInstanceOfSatisfying(
+            JobOutcome.Deferred.class, deferred -> assertThat(deferred.code()).isEqualTo(40007));
     assertThat(uploads).isEqualTo(1);
     assertThat(bench.wecom.calls(UPLOAD)).isEqualTo(2);
   }

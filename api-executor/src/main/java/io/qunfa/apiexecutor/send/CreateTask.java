@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The one call that matters: one task at WeCom for one sender and his recipients. It is repeated at
- * most for a refused token and for a forgotten file, which both prove that nothing was created.
+ * most for a refused token, which proves that nothing was created. A job whose file WeCom has
+ * forgotten is put off; its next attempt uploads the file again.
  */
 @Component
 class CreateTask {
@@ -46,20 +47,19 @@ class CreateTask {
   JobOutcome create(Job job) {
     try {
       WecomResult<MassSend.Created> result = call(job);
-      if (result.failedWith(WecomFault.MEDIA_GONE)) {
-        WecomResult<Map<String, String>> again = media.uploadAgain(job.login(), job.content());
-        if (again instanceof WecomResult.NoAnswer<?> lost) {
-          return deferred(DeferReason.CHANNEL_UNAVAILABLE, "uploading a file: " + lost.why());
-        }
-        result = again.map(mediaIds -> call(job.with(mediaIds)));
+      if (result instanceof WecomResult.Failed<?> failed
+          && failed.fault() == WecomFault.MEDIA_GONE) {
+        // Not uploaded here: begin's time is for the one call.
+        media.forget(job.login(), job.content());
+        return deferred(DeferReason.CHANNEL_UNAVAILABLE, failed.code(), failed.reply());
       }
       return result instanceof WecomResult.Done<MassSend.Created> done
           ? accepted(done.value())
           : outcomes.failure(result);
     } catch (SuiteUnavailable away) {
-      return deferred(DeferReason.SUITE_UNAVAILABLE, String.valueOf(away.getMessage()));
+      return deferred(DeferReason.SUITE_UNAVAILABLE, 0, String.valueOf(away.getMessage()));
     } catch (CredentialRejected rejected) {
-      return deferred(DeferReason.CONFIGURATION, String.valueOf(rejected.getMessage()));
+      return deferred(DeferReason.CONFIGURATION, 0, String.valueOf(rejected.getMessage()));
     }
   }
 
@@ -80,12 +80,12 @@ class CreateTask {
             .toList());
   }
 
-  private JobOutcome deferred(DeferReason reason, String evidence) {
+  private JobOutcome deferred(DeferReason reason, int code, String evidence) {
     return new JobOutcome.Deferred(
         reason,
         reason == DeferReason.CONFIGURATION ? settings.configurationRetry() : settings.busyRetry(),
         false,
-        0,
+        code,
         evidence);
   }
 
@@ -97,9 +97,5 @@ class CreateTask {
       String sender,
       List<String> externalUserIds,
       MessageContent content,
-      Map<String, String> mediaIds) {
-    Job with(Map<String, String> newMediaIds) {
-      return new Job(login, sender, externalUserIds, content, newMediaIds);
-    }
-  }
+      Map<String, String> mediaIds) {}
 }

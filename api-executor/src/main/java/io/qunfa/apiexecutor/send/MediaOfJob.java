@@ -37,10 +37,9 @@ class MediaOfJob {
     return new WecomResult.Done<>(ids);
   }
 
-  /** The same with new uploads, after WeCom has forgotten one of them without saying which. */
-  WecomResult<Map<String, String>> uploadAgain(CallWithToken.Login login, MessageContent content) {
+  /** WeCom has forgotten one of the files without saying which. */
+  void forget(CallWithToken.Login login, MessageContent content) {
     uses(content).forEach(use -> upload.forget(login, use));
-    return upload(login, content);
   }
 
   private static List<MediaUse> uses(MessageContent content) {

@@ -53,6 +53,12 @@ class WaitingJobs {
             and s.campaign_id = j.campaign_id and s.job_no < j.job_no)
       """;
 
+  /** Lets a read of a long lane stop at its first job. */
+  private static final String MAY_LEAVE_NOW =
+      """
+        and (j.not_before is null or j.not_before <= :now)
+      """;
+
   private final JdbcClient jdbc;
 
   WaitingJobs(JdbcClient jdbc) {
@@ -66,8 +72,8 @@ class WaitingJobs {
                 "select j.* from lane l join lateral (select "
                     + SendJobs.COLUMNS
                     + MAY_LEAVE
+                    + MAY_LEAVE_NOW
                     + """
-                        and (j.not_before is null or j.not_before <= :now)
                       order by j.priority, j.campaign_id, j.job_no
                       limit :places) j
                     where (l.tenant_id, l.account_id) in (:lanes)
@@ -94,22 +100,32 @@ class WaitingJobs {
       return due;
     }
     Map<LaneId, Integer> taken = inFlight(lanes);
+    lanes.forEach(lane -> due.put(lane, Optional.empty()));
+    List<LaneId> withPlaces =
+        lanes.stream().filter(lane -> taken.getOrDefault(lane, 0) < places).toList();
+    if (withPlaces.isEmpty()) {
+      return due;
+    }
     jdbc.sql(
-            "select l.tenant_id, l.account_id, (select min(coalesce(j.not_before, :now)) "
+            """
+            select l.tenant_id, l.account_id,
+              coalesce((select cast(:now as datetime(3))\s"""
+                + MAY_LEAVE
+                + MAY_LEAVE_NOW
+                + """
+                limit 1), (select min(j.not_before)\s"""
                 + MAY_LEAVE
                 + """
-                ) as due_at
+                )) as due_at
                 from lane l
                 where (l.tenant_id, l.account_id) in (:lanes)
                 """)
-        .param("lanes", ClaimedLanes.tuples(lanes))
+        .param("lanes", ClaimedLanes.tuples(withPlaces))
         .param("now", now)
         .query(
             row -> {
-              LaneId lane = ClaimedLanes.laneId(row);
-              boolean full = taken.getOrDefault(lane, 0) >= places;
               Instant dueAt = Columns.instantOrNull(row, "due_at");
-              due.put(lane, full ? Optional.empty() : Optional.ofNullable(dueAt));
+              due.put(ClaimedLanes.laneId(row), Optional.ofNullable(dueAt));
             });
     return due;
   }
