@@ -1,6 +1,7 @@
 package io.qunfa.local.command;
 
 import io.qunfa.local.process.Folders;
+import io.qunfa.local.process.Leftovers;
 import io.qunfa.local.process.Unavailable;
 import io.qunfa.local.suite.Suite;
 import java.io.IOException;
@@ -48,6 +49,7 @@ final class Supervise {
     Suite suite = Suite.lasting(project, System.out::println);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop-suite"));
     try {
+      awaitEarlierSuite();
       suite.start();
       RunState.ready(ProcessHandle.current(), suite).write(project);
       watch(suite);
@@ -60,6 +62,16 @@ final class Supervise {
       RunState.delete(project);
       System.out.println("Stopped.");
       stopped.countDown();
+    }
+  }
+
+  private void awaitEarlierSuite() {
+    Leftovers earlier = EarlierSuite.of(project);
+    if (!earlier.areNone()) {
+      System.out.println(
+          "The supervisor before this one was killed; waiting until what it has left has stopped: "
+              + earlier.names());
+      earlier.awaitEnd(EarlierSuite.STOP_BOUND);
     }
   }
 
