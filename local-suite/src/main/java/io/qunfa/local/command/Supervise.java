@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -21,11 +22,13 @@ final class Supervise {
   private static final long LOOK_EVERY_SECONDS = 5;
 
   private final Path project;
+  private final StartedWith startedWith;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  Supervise(Path project) {
+  Supervise(Path project, Map<String, String> environment) {
     this.project = project;
+    this.startedWith = StartedWith.now(project, environment);
   }
 
   ExitCode run() {
@@ -38,7 +41,7 @@ final class Supervise {
             "Another ./qunfa up is at work here: wait for it, or end it with ./qunfa down.");
         return ExitCode.FAILED;
       }
-      RunState.starting(ProcessHandle.current()).write(project);
+      RunState.starting(ProcessHandle.current(), startedWith).write(project);
       return supervise();
     } catch (IOException failed) {
       throw new UncheckedIOException("Cannot lock " + lockFile + ".", failed);
@@ -51,7 +54,7 @@ final class Supervise {
     try {
       awaitEarlierSuite();
       suite.start();
-      RunState.ready(ProcessHandle.current(), suite).write(project);
+      RunState.ready(ProcessHandle.current(), startedWith, suite).write(project);
       watch(suite);
       return ExitCode.DONE;
     } catch (Unavailable unavailable) {
@@ -80,7 +83,7 @@ final class Supervise {
     try {
       while (!stopping.await(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
         if (suite.restartEnded()) {
-          RunState.ready(ProcessHandle.current(), suite).write(project);
+          RunState.ready(ProcessHandle.current(), startedWith, suite).write(project);
         }
       }
     } catch (InterruptedException interrupted) {
