@@ -2,6 +2,7 @@ package io.qunfa.local.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,5 +69,23 @@ class KeptProcessTest {
 
     assertThat(found.alive()).isPresent();
     assertThat(earlier.alive()).isEmpty();
+  }
+
+  @Test
+  void pausedItCostsNothing() {
+    ProcessHandle keeper = ProcessHandle.of(kept.pid()).flatMap(ProcessHandle::parent).orElseThrow();
+
+    kept.pause();
+    Duration before = cpu(keeper);
+    await().pollDelay(Duration.ofSeconds(1)).until(kept::isRunning);
+
+    assertThat(cpu(keeper).minus(before)).isLessThan(Duration.ofMillis(150));
+    kept.resume();
+    kept.stop();
+    assertThat(kept.isRunning()).isFalse();
+  }
+
+  private static Duration cpu(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 }
