@@ -36,6 +36,6 @@ class OutboxConfiguration {
 
   @Bean
   Declarables dataResults() {
-    return BrokerTopology.resultsQueue(BrokerNames.DATA_RESULTS_QUEUE);
+    return BrokerTopology.dataResultsQueue();
   }
 }
