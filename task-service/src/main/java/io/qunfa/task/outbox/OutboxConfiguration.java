@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.qunfa.channel.Channel;
 import io.qunfa.task.stepping.StepName;
 import io.qunfa.task.stepping.StepPlan;
-import io.qunfa.wire.BrokerNames;
 import io.qunfa.wire.BrokerTopology;
 import java.time.Clock;
 import org.springframework.amqp.core.Declarables;
