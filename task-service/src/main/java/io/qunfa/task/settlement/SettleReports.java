@@ -67,12 +67,15 @@ final class SettleReports implements Step {
       failures = 0;
     } else if (failures >= TRIES) {
       Delivered hopeless = held.removeFirst();
-      log.error(
-          "The report about job {} cannot be settled and goes to the dead letters; its deadline, if it has one, stands: {}",
-          hopeless.report().jobId(),
-          hopeless.report().outcome().getClass().getSimpleName());
-      ReportInbox.reject(hopeless);
       failures = 0;
+      ReportInbox.reject(hopeless);
+      log.error(
+          "The report about job {}-{} cannot be settled and goes to the dead letters; its deadline,"
+              + " if it has one, stands: {}",
+          hopeless.report().campaignId(),
+          hopeless.report().jobNo(),
+          hopeless.report().outcome().getClass().getSimpleName(),
+          failed);
     }
   }
 
