@@ -162,7 +162,8 @@ create table single_task (
   account_id   bigint      null,
   account_tag  varchar(64) null,
   contacts     text        not null,
-  content      text        not null,
+  -- Nine links of 2048 bytes each, all of them quotation marks, are more than 64 KB of JSON.
+  content      mediumtext  not null,
   targeted     int         not null,
   created_at   datetime(3) not null,
   admitted_at  datetime(3) null,

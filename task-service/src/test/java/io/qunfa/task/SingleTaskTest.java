@@ -1,5 +1,6 @@
 package io.qunfa.task;
 
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -166,6 +168,52 @@ class SingleTaskTest extends TaskServiceTest {
     NEIGHBOURS.dataServiceAway = false;
 
     assertThat(commandsOf(task, 1)).hasSize(1);
+  }
+
+  @Test
+  void whatCreatesNeedsAKey() {
+    for (Map.Entry<String, Object> creation :
+        Map.of(
+                TASKS,
+                aTask("wm1"),
+                TASKS + ":batch",
+                List.of(aTask("wm1")),
+                "/api/v1/campaigns",
+                aCampaign())
+            .entrySet()) {
+      ResponseEntity<JsonNode> refused =
+          http.exchange(
+              creation.getKey(),
+              HttpMethod.POST,
+              new HttpEntity<>(creation.getValue(), headers(creation.getKey())),
+              JsonNode.class);
+
+      assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+      assertThat(bodyOf(refused).get("detail").asText()).contains("Idempotency-Key is missing");
+    }
+    assertThat(tasksOfCorp()).isZero();
+  }
+
+  @Test
+  void theLongestContentThereIsIsAccepted() {
+    String longest = "https://example.com/" + "\"".repeat(2000);
+    Map<String, Object> link =
+        Map.of(
+            "type",
+            "link",
+            "title",
+            "\"".repeat(128),
+            "url",
+            longest,
+            "picUrl",
+            longest,
+            "desc",
+            "\"".repeat(512));
+    Map<String, Object> task = aTask("wm1");
+    task.put("content", Map.of("text", "\"".repeat(4000), "attachments", nCopies(9, link)));
+
+    assertThat(exchange(HttpMethod.POST, TASKS, task, null).getStatusCode())
+        .isEqualTo(HttpStatus.ACCEPTED);
   }
 
   private interface Request {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.audience.FrozenAudience.PlannedJob;
 import io.qunfa.channel.Channel;
+import io.qunfa.idempotency.Idempotency;
 import io.qunfa.identity.Claims;
 import io.qunfa.identity.IdentitySettings;
 import io.qunfa.ids.AccountId;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -199,16 +201,23 @@ abstract class TaskServiceTest {
     return body;
   }
 
+  /**
+   * @param idempotencyKey null: one that was never used
+   */
   ResponseEntity<JsonNode> exchange(
       HttpMethod method, String path, @Nullable Object body, @Nullable String idempotencyKey) {
+    HttpHeaders headers = headers(path);
+    headers.set(
+        Idempotency.HEADER, idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey);
+    return http.exchange(path, method, new HttpEntity<>(body, headers), JsonNode.class);
+  }
+
+  HttpHeaders headers(String path) {
     HttpHeaders headers = new HttpHeaders();
     headers.setContentType(MediaType.APPLICATION_JSON);
     headers.setBearerAuth(
         path.startsWith("/internal") ? token(Claims.SERVICE) : token(Claims.OPERATOR));
-    if (idempotencyKey != null) {
-      headers.set("Idempotency-Key", idempotencyKey);
-    }
-    return http.exchange(path, method, new HttpEntity<>(body, headers), JsonNode.class);
+    return headers;
   }
 
   String token(String scope) {

@@ -47,12 +47,13 @@ class CampaignController {
       Caller caller,
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       @RequestBody @Valid NewCampaign request) {
+    String given = Idempotency.given(key);
     drafts.check(caller.tenantId(), request);
     CampaignId id =
         idempotency.once(
             caller.tenantId(),
             "campaign",
-            key,
+            given,
             request,
             CampaignId.class,
             () -> drafts.draft(caller, request).id());

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Accepts tasks: checked, numbered, and durable before the caller has its answer. */
@@ -44,30 +43,24 @@ class AcceptTasks {
    * All or none.
    *
    * @param operation names the kind of request; keys of different kinds do not meet
-   * @param key the header's value; null: no protection against repeats
+   * @param key the header's value
    * @return the ids in the order of the tasks
    */
-  List<CampaignId> accept(
-      TenantId tenant, String operation, @Nullable String key, List<NewTask> tasks) {
+  List<CampaignId> accept(TenantId tenant, String operation, String key, List<NewTask> tasks) {
+    Idempotency.requireUsable(key);
     tasks.forEach(task -> check(tenant, task));
     Submission submission = submission(tenant, operation, key, tasks);
-    commitTasks.add(submission);
     try {
-      return submission.committed().join();
+      return commitTasks.commit(submission).join();
     } catch (CompletionException failed) {
       throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
     }
   }
 
   private Submission submission(
-      TenantId tenant, String operation, @Nullable String key, List<NewTask> tasks) {
-    if (key == null) {
-      return new Submission(tenant, null, "", rows(tasks));
-    }
-    Idempotency.requireUsable(key);
+      TenantId tenant, String operation, String key, List<NewTask> tasks) {
     String bodyHash = HexFormat.of().formatHex(idempotency.hash(tasks));
-    return new Submission(
-        tenant, new Submission.Key(tenant, operation, key), bodyHash, rows(tasks));
+    return new Submission(new Submission.Key(tenant, operation, key), bodyHash, rows(tasks));
   }
 
   private void check(TenantId tenant, NewTask task) {
@@ -78,7 +71,8 @@ class AcceptTasks {
               + task.channel().text()
               + " is not enabled for corp "
               + task.corpId()
-              + ". It puts accounts at risk, so an administrator has to enable it with an acknowledgement; use channel api until then.");
+              + ". It puts accounts at risk, so an administrator has to enable it with an"
+              + " acknowledgement; use channel api until then.");
     }
     if (!task.content().attachments().isEmpty()) {
       media.requireKnown(tenant, task.content());
