@@ -167,6 +167,8 @@ create table single_task (
   targeted     int         not null,
   created_at   datetime(3) not null,
   admitted_at  datetime(3) null,
+  -- Why it will never be sent, in a sentence; it has no ledger rows then.
+  refused      varchar(500) null,
   primary key (tenant_id, task_id)
 );
 

@@ -210,6 +210,30 @@ class CampaignApiTest extends TaskServiceTest {
   }
 
   @Test
+  void anIdThatNoLedgerCanHoldIsRefusedAtTheDoor() {
+    Map<String, Object> campaign = aCampaign();
+    campaign.put("audience", Map.of("externalUserIds", List.of("wm1", "客户1")));
+
+    ResponseEntity<JsonNode> refused = exchange(HttpMethod.POST, CAMPAIGNS, campaign, null);
+
+    assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+    assertThat(bodyOf(refused).toString()).contains("/audience", "客户1");
+  }
+
+  @Test
+  void aCampaignWhoseAudienceIsRefusedFailsAndSaysWhy() {
+    accountsWithOneJobEach(1, 10);
+    NEIGHBOURS.refusedCorps.add(corp);
+
+    CampaignId campaign = aLaunchedCampaign();
+
+    awaitStatus(campaign, "FAILED");
+    assertThat(get(CAMPAIGNS + "/" + campaign).get("statusReason").asText())
+        .contains("No ledger can hold this.", "nobody was sent to");
+    assertThat(NEIGHBOURS.freezes).filteredOn(corp::equals).hasSize(1);
+  }
+
+  @Test
   void aFinishedCampaignCannotBePaused() {
     NEIGHBOURS.audiences.put(corp, new FrozenAudience(0, Map.of(), 0, List.of()));
     CampaignId campaign = aLaunchedCampaign();

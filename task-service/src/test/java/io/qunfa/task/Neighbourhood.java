@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -33,6 +34,8 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 
 /** account-service and data-service as far as task-service sees them, told by tests what to say. */
 final class Neighbourhood implements AutoCloseable {
@@ -49,6 +52,8 @@ final class Neighbourhood implements AutoCloseable {
   final Queue<Ask> asks = new ConcurrentLinkedQueue<>();
   final Queue<SettlePermits.Settlement> settlements = new ConcurrentLinkedQueue<>();
   final Queue<CampaignId> senderlessFreezes = new ConcurrentLinkedQueue<>();
+  final Set<String> refusedContacts = ConcurrentHashMap.newKeySet();
+  final Set<CorpId> refusedCorps = ConcurrentHashMap.newKeySet();
   final Queue<CorpId> freezes = new ConcurrentLinkedQueue<>();
   volatile boolean dataServiceAway;
   volatile boolean accountServiceAway;
@@ -95,8 +100,11 @@ final class Neighbourhood implements AutoCloseable {
         return;
       }
       byte[] body = json.writeValueAsBytes(answer);
-      exchange.getResponseHeaders().add("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, body.length);
+      boolean refused = answer instanceof ProblemDetail;
+      exchange
+          .getResponseHeaders()
+          .add("Content-Type", refused ? "application/problem+json" : "application/json");
+      exchange.sendResponseHeaders(refused ? 400 : 200, body.length);
       exchange.getResponseBody().write(body);
     }
   }
@@ -127,7 +135,7 @@ final class Neighbourhood implements AutoCloseable {
         audiences.getOrDefault(corp, new FrozenAudience(0, Map.of(), 0, List.of()));
     if (FREEZE.matcher(path).matches()) {
       freezes.add(corp);
-      return frozen;
+      return refusedCorps.contains(corp) ? refusal() : frozen;
     }
     return PREVIEW.matcher(path).matches()
         ? new AudiencePreview(
@@ -152,7 +160,16 @@ final class Neighbourhood implements AutoCloseable {
             Limit.NONE);
   }
 
-  private FreezeTasks.FrozenTasks freeze(FreezeTasks freeze) {
+  private static ProblemDetail refusal() {
+    return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "No ledger can hold this.");
+  }
+
+  private Object freeze(FreezeTasks freeze) {
+    if (freeze.tasks().stream()
+        .flatMap(task -> task.externalUserIds().stream())
+        .anyMatch(refusedContacts::contains)) {
+      return refusal();
+    }
     if (freeze.senders().isEmpty()) {
       freeze.tasks().forEach(task -> senderlessFreezes.add(task.taskId()));
     }

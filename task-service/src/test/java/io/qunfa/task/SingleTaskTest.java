@@ -171,6 +171,34 @@ class SingleTaskTest extends TaskServiceTest {
   }
 
   @Test
+  void anIdThatNoLedgerCanHoldIsRefusedAtTheDoor() {
+    for (String id : List.of("客户1", "wm 1", "w".repeat(65))) {
+      ResponseEntity<JsonNode> refused = exchange(HttpMethod.POST, TASKS, aTask(id), null);
+
+      assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+      assertThat(bodyOf(refused).get("detail").asText()).contains("visible ASCII", id);
+    }
+    assertThat(tasksOfCorp()).isZero();
+  }
+
+  @Test
+  void aTaskThatDataServiceRefusesFailsVisiblyAndHoldsUpNobody() {
+    anAccountThatReachesEverybody();
+    NEIGHBOURS.refusedContacts.add("wm-" + corp);
+
+    JsonNode ids =
+        post(TASKS + ":batch", List.of(aTask("wm1"), aTask("wm-" + corp), aTask("wm3")))
+            .get("taskIds");
+
+    assertThat(commandsOf(CampaignId.of(ids.get(0).asText()), 1)).hasSize(1);
+    assertThat(commandsOf(CampaignId.of(ids.get(2).asText()), 1)).hasSize(1);
+    String refused = TASKS + "/" + ids.get(1).asText();
+    eventually().until(() -> get(refused).get("status").asText().equals("FAILED"));
+    assertThat(get(refused).get("statusReason").asText()).isEqualTo("No ledger can hold this.");
+    assertThat(get(refused).at("/states/EXCLUDED").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void whatCreatesNeedsAKey() {
     for (Map.Entry<String, Object> creation :
         Map.of(

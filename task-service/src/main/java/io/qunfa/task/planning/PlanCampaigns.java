@@ -4,6 +4,7 @@ import io.qunfa.audience.FreezeAudience;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.permit.SendingAccount;
 import io.qunfa.task.account.SendingAccounts;
+import io.qunfa.task.audience.AudienceRefused;
 import io.qunfa.task.audience.Audiences;
 import io.qunfa.task.audience.Senders;
 import io.qunfa.task.campaign.Campaign;
@@ -58,6 +59,9 @@ final class PlanCampaigns implements Step {
       FrozenAudience frozen =
           keepLease.during(campaign, () -> audiences.freeze(campaign.id(), freeze));
       writePlan.write(campaign, frozen, known);
+    } catch (AudienceRefused refused) {
+      log.error("Campaign {} can never be planned and fails", campaign.id(), refused);
+      leases.giveUp(campaign, "Its audience was refused, so nobody was sent to: " + refused.why());
     } catch (RestClientException | IllegalStateException failed) {
       String why = sentence(failed);
       log.warn("Campaign {} cannot be planned yet: {}", campaign.id(), why, failed);
