@@ -95,6 +95,8 @@ create table send_job (
   begun_at     datetime(3)  null,
   msgid        varchar(128) character set utf8mb4 collate utf8mb4_bin null,
   deferrals    int          not null default 0,
+  -- Dispatches in a row after which its call did not begin.
+  never_began  int          not null default 0,
   code         int          not null default 0,
   evidence     varchar(500) null,
   created_at   datetime(3)  not null,

@@ -107,6 +107,44 @@ class EndingTest extends TaskServiceTest {
   }
 
   @Test
+  void aJobThatNeverBeginsWaitsLongerEveryTimeAndIsADeadLetterInTheEnd() {
+    accountsWithOneJobEach(1, 10);
+    NEIGHBOURS.permitLifetime = Duration.ofSeconds(30);
+    CampaignId campaign = aLaunchedCampaign();
+
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      nextCommandOf(campaign, epoch);
+      CLOCK.leap(Duration.ofSeconds(33));
+      awaitJob(campaign, 1, "READY");
+      CLOCK.leap(Duration.ofSeconds(1L << epoch));
+    }
+    nextCommandOf(campaign, 4);
+    CLOCK.leap(Duration.ofSeconds(33));
+
+    awaitJob(campaign, 1, "DEAD");
+    assertThat(get("/api/v1/dead-letters?limit=1000").get("items"))
+        .filteredOn(letter -> letter.get("id").asText().equals(campaign + "-1"))
+        .singleElement()
+        .satisfies(
+            letter -> assertThat(letter.get("evidence").asText()).contains("never began", "4"));
+  }
+
+  @Test
+  void aBeginForgetsHowOftenAJobDidNotBegin() {
+    accountsWithOneJobEach(1, 10);
+    NEIGHBOURS.permitLifetime = Duration.ofSeconds(30);
+    CampaignId campaign = aLaunchedCampaign();
+    nextCommandOf(campaign, 1);
+    CLOCK.leap(Duration.ofSeconds(33));
+    SendCommand second = nextCommandOf(campaign, 2);
+    assertThat(timesNeverBegun(campaign)).isEqualTo(1);
+
+    assertThat(begin(second)).isEqualTo(Verdict.GO);
+
+    assertThat(timesNeverBegun(campaign)).isZero();
+  }
+
+  @Test
   void aCallWithoutAnOutcomeBecomesUnknownAndIsAskedFor() {
     accountsWithOneJobEach(1, 10);
     CampaignId campaign = aLaunchedCampaign();
@@ -186,6 +224,13 @@ class EndingTest extends TaskServiceTest {
     return claimed.followUps().stream()
         .filter(followUp -> followUp.campaignId().equals(campaign))
         .toList();
+  }
+
+  private int timesNeverBegun(CampaignId campaign) {
+    return jdbc.sql("select never_began from send_job where campaign_id = ?")
+        .param(campaign.value())
+        .query(Integer.class)
+        .single();
   }
 
   private boolean isFree(CampaignId campaign) {

@@ -115,6 +115,7 @@ abstract class TaskServiceTest {
     properties.put("qunfa.neighbours.data-service", NEIGHBOURS.url());
     properties.put("qunfa.followup.first-delay", "10s");
     properties.put("qunfa.followup.end-every", "200ms");
+    properties.put("qunfa.unbegun.most", "3");
     return properties;
   }
 

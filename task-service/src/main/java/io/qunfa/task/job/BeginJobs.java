@@ -25,6 +25,7 @@ import org.springframework.transaction.support.TransactionOperations;
 class BeginJobs {
   private final JdbcClient jdbc;
   private final SendJobs jobs;
+  private final ReturnUnbegunJobs returnUnbegun;
   private final Outbox outbox;
   private final TransactionOperations transaction;
   private final Clock clock;
@@ -32,11 +33,13 @@ class BeginJobs {
   BeginJobs(
       JdbcClient jdbc,
       SendJobs jobs,
+      ReturnUnbegunJobs returnUnbegun,
       Outbox outbox,
       TransactionOperations transaction,
       Clock clock) {
     this.jdbc = jdbc;
     this.jobs = jobs;
+    this.returnUnbegun = returnUnbegun;
     this.outbox = outbox;
     this.transaction = transaction;
     this.clock = clock;
@@ -92,7 +95,8 @@ class BeginJobs {
     int taken =
         jdbc.sql(
                 """
-                update send_job set status = 'SENDING', begun_at = :now, changed_at = :now
+                update send_job set status = 'SENDING', begun_at = :now, changed_at = :now,
+                  never_began = 0
                 where tenant_id = :tenant and campaign_id = :campaign and job_no = :jobNo
                   and status = 'DISPATCHED' and epoch = :epoch
                 """)
@@ -125,6 +129,8 @@ class BeginJobs {
             verdict == Verdict.EXPIRED ? RecipientState.EXPIRED : RecipientState.CANCELLED;
         jobs.change(List.of(JobChange.unused(job, job.asCancelled())));
         outbox.addReports(List.of(Reports.withdrawn(job, remaining, clock.instant())));
+      } else if (verdict == Verdict.PERMIT_EXPIRED) {
+        returnUnbegun.giveBack(List.of(job));
       } else {
         jobs.change(List.of(JobChange.unused(job, job.asReady(null))));
       }

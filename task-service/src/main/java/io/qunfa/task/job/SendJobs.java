@@ -190,7 +190,9 @@ public class SendJobs {
             update send_job set
               status = ?, epoch = ?, not_before = ?, permit_id = ?, permit_expires_at = ?,
               begun_at = ?, msgid = ?, deferrals = ?, code = ?, evidence = ?, closed = ?,
-              changed_at = ?
+              changed_at = ?,
+              -- The status is the new one here: MySQL assigns from left to right.
+              never_began = if(status = 'DISPATCHED', never_began, 0)
             where tenant_id = ? and campaign_id = ? and job_no = ? and status = ? and epoch = ?
             """,
             changes,
@@ -254,7 +256,7 @@ public class SendJobs {
         row.getBoolean("closed"));
   }
 
-  private static Object[] tuple(JobKey key) {
+  static Object[] tuple(JobKey key) {
     return new Object[] {
       key.tenantId().value(), key.jobId().campaignId().value(), key.jobId().jobNo()
     };
