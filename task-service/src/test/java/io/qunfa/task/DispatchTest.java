@@ -7,6 +7,7 @@ import io.qunfa.ids.CampaignId;
 import io.qunfa.job.BeginJob.Verdict;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
+import io.qunfa.task.stepping.StepPlan;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.SendCommand;
 import java.time.Duration;
@@ -15,10 +16,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 class DispatchTest extends TaskServiceTest {
+  private final StepPlan wakeForgottenLanes;
+
+  DispatchTest(@Autowired @Qualifier("wakeForgottenLanesPlan") StepPlan wakeForgottenLanes) {
+    this.wakeForgottenLanes = wakeForgottenLanes;
+  }
+
   private static final Decision NOT_NOW =
       new Decision(0, null, null, Duration.ofMinutes(10), Limit.DAILY_QUOTA);
 
@@ -35,6 +44,22 @@ class DispatchTest extends TaskServiceTest {
     assertThat(commandsOf(campaign)).isEmpty();
 
     post("/api/v1/campaigns/" + campaign + ":resume", Map.of());
+
+    assertThat(commandsOf(campaign, 1)).hasSize(1);
+  }
+
+  @Test
+  void aLaneThatWasForgottenIsWoken() {
+    AccountId account = accountsWithOneJobEach(1, 10).getFirst();
+    NEIGHBOURS.denied.put(account, NOT_NOW);
+    CampaignId campaign = aLaunchedCampaign();
+    eventually().until(() -> !limitOf(account).isEmpty());
+    NEIGHBOURS.denied.clear();
+    jdbc.sql("update lane set next_due_at = null, limited_until = null where account_id = ?")
+        .param(account.value())
+        .update();
+
+    wakeForgottenLanes.step().run();
 
     assertThat(commandsOf(campaign, 1)).hasSize(1);
   }

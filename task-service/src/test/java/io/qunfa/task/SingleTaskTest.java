@@ -12,8 +12,10 @@ import io.qunfa.ids.CampaignId;
 import io.qunfa.job.BeginJob.Verdict;
 import io.qunfa.ledger.LedgerCounts;
 import io.qunfa.ledger.RecipientState;
+import io.qunfa.permit.SendingAccount;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.SendCommand;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -199,6 +201,20 @@ class SingleTaskTest extends TaskServiceTest {
   }
 
   @Test
+  void aTaskIsNotAdmittedToASenderThatNobodyListsAndGoesOnWhenItIs() {
+    AccountId account = anAccountThatReachesEverybody();
+    List<SendingAccount> listed = NEIGHBOURS.accounts.getOrDefault(corp, List.of());
+    NEIGHBOURS.accounts.put(corp, List.of());
+    CampaignId task = CampaignId.of(post(TASKS, aTask("wm1")).get("taskId").asText());
+    eventually().until(() -> isPutOff(task, Duration.ofSeconds(35)));
+
+    NEIGHBOURS.accounts.put(corp, listed);
+    CLOCK.leap(Duration.ofMinutes(2));
+
+    assertThat(nextCommandOf(task, 1).accountId()).isEqualTo(account);
+  }
+
+  @Test
   void whatCreatesNeedsAKey() {
     for (Map.Entry<String, Object> creation :
         Map.of(
@@ -282,6 +298,14 @@ class SingleTaskTest extends TaskServiceTest {
     task.put("content", Map.of("text", "您的订单已发货"));
     task.put("priority", "urgent");
     return task;
+  }
+
+  private boolean isPutOff(CampaignId task, Duration atLeast) {
+    return jdbc.sql("select count(*) from waiting_task where task_id = ? and leased_until > ?")
+            .params(task.value(), CLOCK.instant().plus(atLeast))
+            .query(Integer.class)
+            .single()
+        == 1;
   }
 
   private int tasksOfCorp() {

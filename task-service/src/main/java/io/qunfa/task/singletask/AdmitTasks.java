@@ -76,6 +76,14 @@ final class AdmitTasks implements Step {
           settings.refusedRetryAfter(),
           refused);
       retryLater(tasks, clock.instant().plus(settings.refusedRetryAfter()));
+    } catch (IllegalStateException unfit) {
+      log.error(
+          "{} tasks of corp {} cannot be admitted yet; tried again in {}",
+          tasks.size(),
+          group.corpId(),
+          settings.refusedRetryAfter(),
+          unfit);
+      retryLater(tasks, clock.instant().plus(settings.refusedRetryAfter()));
     } catch (RestClientException away) {
       log.warn(
           "{} tasks of corp {} find no senders yet; tried again in {}",

@@ -61,12 +61,19 @@ class WriteAdmitted {
     jobs.insert(ready);
     Set<AccountId> senders =
         ready.stream().map(SendJob::accountId).collect(Collectors.toUnmodifiableSet());
-    lanes.openAndWake(
+    List<Lane> concerned =
         known.stream()
             .filter(account -> senders.contains(account.accountId()))
             .map(account -> laneOf(group, account))
-            .toList(),
-        now);
+            .toList();
+    if (concerned.size() < senders.size()) {
+      throw new IllegalStateException(
+          "data-service chose accounts that account-service does not list: of "
+              + senders
+              + " it lists "
+              + concerned.stream().map(lane -> lane.id().accountId()).toList());
+    }
+    lanes.openAndWake(concerned, now);
   }
 
   private static SendJob jobOf(
