@@ -189,6 +189,35 @@ class EndingTest extends TaskServiceTest {
   }
 
   @Test
+  void oneBrokenQuestionDoesNotStopTheOthers() {
+    accountsWithOneJobEach(3, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    commandsOf(campaign, 3)
+        .forEach(sent -> report(sent, new JobOutcome.Accepted("msg-" + sent.jobId(), List.of())));
+    for (int jobNo = 1; jobNo <= 3; jobNo++) {
+      awaitJob(campaign, jobNo, "ACCEPTED");
+    }
+    jdbc.sql("update follow_up set kind = 'SING' where campaign_id = ? and job_no = 1")
+        .param(campaign.value())
+        .update();
+    jdbc.sql("update send_job set begun_at = null where campaign_id = ? and job_no = 2")
+        .param(campaign.value())
+        .update();
+
+    CLOCK.leap(Duration.ofSeconds(11));
+
+    assertThat(claimedFollowUpOf(campaign).jobNo()).as("accepted without a begin").isEqualTo(3);
+    assertThat(
+            jdbc.sql("select count(*) from follow_up where campaign_id = ? and leased_until > ?")
+                .params(campaign.value(), CLOCK.instant())
+                .query(Integer.class)
+                .single())
+        .as("the broken ones do not come up again at once")
+        .isEqualTo(3);
+    jdbc.sql("delete from follow_up where campaign_id = ?").param(campaign.value()).update();
+  }
+
+  @Test
   void whatMembersDoNotConfirmForWeeksIsStopped() {
     accountsWithOneJobEach(1, 10);
     CampaignId campaign = aLaunchedCampaign();
