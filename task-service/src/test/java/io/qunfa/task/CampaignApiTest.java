@@ -145,6 +145,22 @@ class CampaignApiTest extends TaskServiceTest {
   }
 
   @Test
+  void listAndProgressAndCommandsDoNotReadTheAudience() {
+    CampaignId campaign = aDraft();
+    jdbc.sql("update campaign set audience = '\"not read\"' where campaign_id = ?")
+        .param(campaign.value())
+        .update();
+    try {
+      assertThat(get(CAMPAIGNS + "?limit=1").at("/items/0/campaignId").asText())
+          .isEqualTo(campaign.toString());
+      assertThat(get(CAMPAIGNS + "/" + campaign + "/progress").get("status").asText())
+          .isEqualTo("DRAFT");
+    } finally {
+      jdbc.sql("delete from campaign where campaign_id = ?").param(campaign.value()).update();
+    }
+  }
+
+  @Test
   void aCampaignThatReachesNobodyFinishesAndSaysWhy() {
     NEIGHBOURS.audiences.put(
         corp, new FrozenAudience(3, Map.of(ExclusionReason.NO_SENDER, 3L), 0, List.of()));

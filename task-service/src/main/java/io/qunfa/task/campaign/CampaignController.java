@@ -101,7 +101,7 @@ class CampaignController {
   }
 
   private CampaignView view(Campaign campaign) {
-    return CampaignView.of(campaign, reasons.of(campaign));
+    return CampaignView.of(campaign, campaigns.brief(campaign), reasons.of(campaign));
   }
 
   private static long position(@Nullable String cursor) {

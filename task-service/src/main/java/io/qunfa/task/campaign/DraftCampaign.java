@@ -48,12 +48,10 @@ class DraftCampaign {
             CampaignStatus.DRAFT,
             null,
             null,
-            request.content(),
-            request.audience(),
             scheduleOf(request),
             Objects.requireNonNullElse(request.policy(), new SendingPolicy()),
             new Campaign.Life(caller.subject(), clock.instant(), null, null, null, 0));
-    campaigns.add(campaign);
+    campaigns.add(campaign, new Brief(request.content(), request.audience()));
     return campaign;
   }
 
@@ -69,7 +67,8 @@ class DraftCampaign {
               + request.channel().text()
               + " is not enabled for corp "
               + request.corpId()
-              + ". It puts accounts at risk, so an administrator has to enable it with an acknowledgement; use channel api until then.");
+              + ". It puts accounts at risk, so an administrator has to enable it with an"
+              + " acknowledgement; use channel api until then.");
     }
   }
 }

@@ -8,6 +8,7 @@ import io.qunfa.task.audience.AudienceRefused;
 import io.qunfa.task.audience.Audiences;
 import io.qunfa.task.audience.Senders;
 import io.qunfa.task.campaign.Campaign;
+import io.qunfa.task.campaign.Campaigns;
 import io.qunfa.task.stepping.Step;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class PlanCampaigns implements Step {
   private static final Logger log = LoggerFactory.getLogger(PlanCampaigns.class);
 
   private final PlanningLeases leases;
+  private final Campaigns campaigns;
   private final SendingAccounts accounts;
   private final Audiences audiences;
   private final WritePlan writePlan;
@@ -31,11 +33,13 @@ final class PlanCampaigns implements Step {
 
   PlanCampaigns(
       PlanningLeases leases,
+      Campaigns campaigns,
       SendingAccounts accounts,
       Audiences audiences,
       WritePlan writePlan,
       KeepLease keepLease) {
     this.leases = leases;
+    this.campaigns = campaigns;
     this.accounts = accounts;
     this.audiences = audiences;
     this.writePlan = writePlan;
@@ -55,7 +59,10 @@ final class PlanCampaigns implements Step {
           accounts.of(campaign.tenantId(), campaign.corpId(), campaign.channel());
       FreezeAudience freeze =
           new FreezeAudience(
-              campaign.tenantId(), campaign.corpId(), campaign.audience(), Senders.of(known));
+              campaign.tenantId(),
+              campaign.corpId(),
+              campaigns.brief(campaign).audience(),
+              Senders.of(known));
       FrozenAudience frozen =
           keepLease.during(campaign, () -> audiences.freeze(campaign.id(), freeze));
       writePlan.write(campaign, frozen, known);
