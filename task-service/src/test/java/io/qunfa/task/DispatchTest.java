@@ -105,17 +105,20 @@ class DispatchTest extends TaskServiceTest {
 
   @Test
   void aLimiterThatIsAwayMeansNoSendingAndThenGoesOnByItself() {
-    accountsWithOneJobEach(2, 10);
-    CampaignId campaign = aDraft();
-    NEIGHBOURS.accountServiceAway = true;
-    post("/api/v1/campaigns/" + campaign + ":launch", Map.of());
-    eventually()
-        .until(() -> !get("/api/v1/campaigns/" + campaign).path("waitingFor").isMissingNode());
-    assertThat(commandsOf(campaign)).isEmpty();
+    List<AccountId> accounts = accountsWithOneJobEach(2, 10);
+    NEIGHBOURS.limiterAway = true;
+    CampaignId campaign = aLaunchedCampaign();
+    for (AccountId account : accounts) {
+      eventually().until(() -> limitOf(account).equals("LIMITER_UNAVAILABLE"));
+    }
+    assertNeverDispatched(campaign, 1);
+    assertNeverDispatched(campaign, 2);
+    assertThat(get("/api/v1/campaigns/" + campaign).get("waitingFor").asText())
+        .contains("2 accounts wait", "LIMITER_UNAVAILABLE");
 
-    NEIGHBOURS.accountServiceAway = false;
+    NEIGHBOURS.limiterAway = false;
 
-    assertThat(commandsOf(campaign, 2)).hasSize(2);
+    assertThat(commandsOf(campaign, 2)).extracting(SendCommand::epoch).containsOnly(1);
   }
 
   @Test
@@ -167,6 +170,16 @@ class DispatchTest extends TaskServiceTest {
         campaigns.stream()
             .collect(Collectors.groupingBy(id -> jobStatus(id, 1), Collectors.counting()));
     assertThat(byStatus).isEqualTo(Map.of("DISPATCHED", 5L, "READY", 2L));
+  }
+
+  private void assertNeverDispatched(CampaignId campaign, int jobNo) {
+    assertThat(
+            jdbc.sql("select status, epoch from send_job where campaign_id = ? and job_no = ?")
+                .params(campaign.value(), jobNo)
+                .query()
+                .singleRow())
+        .containsEntry("status", "READY")
+        .containsEntry("epoch", 0);
   }
 
   private CampaignId launchedWithPriority(String priority) {

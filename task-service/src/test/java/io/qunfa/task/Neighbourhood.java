@@ -57,6 +57,7 @@ final class Neighbourhood implements AutoCloseable {
   final Queue<CorpId> freezes = new ConcurrentLinkedQueue<>();
   volatile boolean dataServiceAway;
   volatile boolean accountServiceAway;
+  volatile boolean limiterAway;
   volatile Duration permitLifetime = Duration.ofMinutes(5);
 
   private final ObjectMapper json;
@@ -90,7 +91,8 @@ final class Neighbourhood implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       boolean toAccounts = path.contains("/accounts") || path.contains("/permits");
-      if (toAccounts ? accountServiceAway : dataServiceAway) {
+      if ((toAccounts ? accountServiceAway : dataServiceAway)
+          || (limiterAway && path.endsWith("permits:reserve"))) {
         exchange.sendResponseHeaders(503, -1);
         return;
       }

@@ -124,6 +124,7 @@ abstract class TaskServiceTest {
   void allNeighboursAreThere() {
     NEIGHBOURS.dataServiceAway = false;
     NEIGHBOURS.accountServiceAway = false;
+    NEIGHBOURS.limiterAway = false;
     NEIGHBOURS.denied.clear();
     NEIGHBOURS.permitLifetime = Duration.ofMinutes(5);
   }
