@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.job.BeginJob.Verdict;
+import io.qunfa.permit.ReservePermits;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
 import io.qunfa.task.stepping.StepPlan;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.SendCommand;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,6 +43,7 @@ class DispatchTest extends TaskServiceTest {
     NEIGHBOURS.denied.clear();
     CLOCK.leap(Duration.ofMinutes(11));
     eventually().until(() -> isIdle(accounts.getFirst()));
+    assertNeverDispatched(campaign, 1);
     assertThat(commandsOf(campaign)).isEmpty();
 
     post("/api/v1/campaigns/" + campaign + ":resume", Map.of());
@@ -132,6 +135,8 @@ class DispatchTest extends TaskServiceTest {
       List<SendCommand> commands = commandsOf(campaign, 300);
       assertThat(commands).extracting(SendCommand::jobNo).doesNotHaveDuplicates().hasSize(300);
       assertThat(commands).extracting(SendCommand::epoch).containsOnly(1);
+      assertThat(asksOf(campaign, NEIGHBOURS.asks)).as("by the first").isNotEmpty();
+      assertThat(asksOf(campaign, NEIGHBOURS.asksOfSecondReplica)).as("by the second").isNotEmpty();
     }
   }
 
@@ -182,6 +187,13 @@ class DispatchTest extends TaskServiceTest {
         .containsEntry("epoch", 0);
   }
 
+  private static List<String> asksOf(CampaignId campaign, Collection<ReservePermits.Ask> asks) {
+    return asks.stream()
+        .map(ReservePermits.Ask::reference)
+        .filter(reference -> reference.startsWith(campaign + "-"))
+        .toList();
+  }
+
   private CampaignId launchedWithPriority(String priority) {
     Map<String, Object> campaign = aCampaign();
     campaign.put("priority", priority);
@@ -195,7 +207,12 @@ class DispatchTest extends TaskServiceTest {
         Stream.concat(
                 serverProperties().entrySet().stream()
                     .map(property -> "--" + property.getKey() + "=" + property.getValue()),
-                Stream.of("--server.port=0"))
+                // Small and frequent bites, so that it gets its share beside the first.
+                Stream.of(
+                    "--server.port=0",
+                    "--qunfa.dispatch.poll=5ms",
+                    "--qunfa.dispatch.lanes-per-round=20",
+                    "--qunfa.neighbours.account-service=" + NEIGHBOURS.urlOfSecondReplica()))
             .toArray(String[]::new);
     return new SpringApplicationBuilder(TaskServiceApplication.class, Wiring.class).run(arguments);
   }

@@ -39,6 +39,7 @@ import org.springframework.http.ProblemDetail;
 
 /** account-service and data-service as far as task-service sees them, told by tests what to say. */
 final class Neighbourhood implements AutoCloseable {
+  private static final String SECOND = "/second";
   private static final Pattern FREEZE = Pattern.compile("/internal/v1/campaigns/(\\d+):freeze");
   private static final Pattern PREVIEW = Pattern.compile("/internal/v1/campaigns/(\\d+):preview");
   private static final Pattern LEDGER = Pattern.compile("/internal/v1/campaigns/(\\d+)/ledger");
@@ -50,6 +51,7 @@ final class Neighbourhood implements AutoCloseable {
   final Map<Long, LedgerCounts> ledgers = new ConcurrentHashMap<>();
   final Map<AccountId, Decision> denied = new ConcurrentHashMap<>();
   final Queue<Ask> asks = new ConcurrentLinkedQueue<>();
+  final Queue<Ask> asksOfSecondReplica = new ConcurrentLinkedQueue<>();
   final Queue<SettlePermits.Settlement> settlements = new ConcurrentLinkedQueue<>();
   final Queue<CampaignId> senderlessFreezes = new ConcurrentLinkedQueue<>();
   final Set<String> refusedContacts = ConcurrentHashMap.newKeySet();
@@ -82,6 +84,11 @@ final class Neighbourhood implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** The same neighbours, which can tell who asks. */
+  String urlOfSecondReplica() {
+    return url() + SECOND;
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -89,14 +96,15 @@ final class Neighbourhood implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String path = exchange.getRequestURI().getPath();
+      boolean bySecond = exchange.getRequestURI().getPath().startsWith(SECOND);
+      String path = exchange.getRequestURI().getPath().substring(bySecond ? SECOND.length() : 0);
       boolean toAccounts = path.contains("/accounts") || path.contains("/permits");
       if ((toAccounts ? accountServiceAway : dataServiceAway)
           || (limiterAway && path.endsWith("permits:reserve"))) {
         exchange.sendResponseHeaders(503, -1);
         return;
       }
-      Object answer = answer(path, exchange);
+      Object answer = answer(path, bySecond, exchange);
       if (answer == null) {
         exchange.sendResponseHeaders(path.endsWith(":settle") ? 204 : 404, -1);
         return;
@@ -111,7 +119,8 @@ final class Neighbourhood implements AutoCloseable {
     }
   }
 
-  private @Nullable Object answer(String path, HttpExchange exchange) throws IOException {
+  private @Nullable Object answer(String path, boolean bySecond, HttpExchange exchange)
+      throws IOException {
     Matcher ledger = LEDGER.matcher(path);
     if (ledger.matches()) {
       return ledgers.get(Long.parseLong(ledger.group(1)));
@@ -122,7 +131,9 @@ final class Neighbourhood implements AutoCloseable {
       return new SendingAccount.Listing(accounts.getOrDefault(new CorpId(corp), List.of()));
     }
     if (path.endsWith("permits:reserve")) {
-      return reserve(read(exchange, new TypeReference<ReservePermits>() {}));
+      ReservePermits reserve = read(exchange, new TypeReference<>() {});
+      (bySecond ? asksOfSecondReplica : asks).addAll(reserve.asks());
+      return new ReservePermits.Decisions(reserve.asks().stream().map(this::decide).toList());
     }
     if (path.endsWith("permits:settle")) {
       settlements.addAll(read(exchange, new TypeReference<SettlePermits>() {}).settlements());
@@ -143,11 +154,6 @@ final class Neighbourhood implements AutoCloseable {
         ? new AudiencePreview(
             frozen.targeted(), frozen.excluded(), frozen.planned(), frozen.jobs().size(), List.of())
         : null;
-  }
-
-  private ReservePermits.Decisions reserve(ReservePermits reserve) {
-    asks.addAll(reserve.asks());
-    return new ReservePermits.Decisions(reserve.asks().stream().map(this::decide).toList());
   }
 
   private Decision decide(Ask ask) {
