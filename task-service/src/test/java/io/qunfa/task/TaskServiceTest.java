@@ -1,6 +1,7 @@
 package io.qunfa.task;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageProperties;
+import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
@@ -261,13 +263,17 @@ abstract class TaskServiceTest {
             outcome));
   }
 
+  /** Confirmed before the next, as executors do it, so that reports keep their order. */
   void report(JobReport report) {
     try {
       Message message =
           MessageBuilder.withBody(json.writeValueAsBytes(report))
               .setContentType(MessageProperties.CONTENT_TYPE_JSON)
               .build();
-      rabbit.send(BrokerNames.RESULTS_EXCHANGE, BrokerNames.resultKey(report.outcome()), message);
+      CorrelationData sent = new CorrelationData();
+      rabbit.send(
+          BrokerNames.RESULTS_EXCHANGE, BrokerNames.resultKey(report.outcome()), message, sent);
+      assertThat(sent.getFuture().orTimeout(10, SECONDS).join().isAck()).isTrue();
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }
