@@ -44,6 +44,7 @@ import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageProperties;
@@ -88,6 +89,7 @@ abstract class TaskServiceTest {
   @Autowired TestRestTemplate http;
   @Autowired JdbcClient jdbc;
   @Autowired RabbitTemplate rabbit;
+  @Autowired AmqpAdmin admin;
   @Autowired ObjectMapper json;
   @Autowired JwtEncoder tokens;
 
@@ -119,6 +121,49 @@ abstract class TaskServiceTest {
     properties.put("qunfa.followup.end-every", "200ms");
     properties.put("qunfa.unbegun.most", "3");
     return properties;
+  }
+
+  /** What an earlier test left on the broker is none of this one's business. */
+  @BeforeEach
+  void theQueuesAreEmpty() {
+    for (String queue :
+        List.of("api_tasks", "data_results", "task_results.dead", "api_tasks.dead")) {
+      eventually()
+          .ignoreExceptions()
+          .until(
+              () -> {
+                admin.purgeQueue(queue);
+                return true;
+              });
+    }
+  }
+
+  /**
+   * Nothing of this test's corp stays due: the clock leaps for all, and would bring it up again in
+   * the middle of another test. Steps may hold a row just now, so it may need several tries.
+   */
+  @AfterEach
+  void nothingStaysDue() {
+    eventually()
+        .ignoreExceptions()
+        .until(
+            () -> {
+              for (String left :
+                  List.of(
+                      "delete from waiting_task where corp_id = :corp",
+                      """
+                      delete f from follow_up f
+                      join send_job j on j.tenant_id = f.tenant_id
+                        and j.campaign_id = f.campaign_id and j.job_no = f.job_no
+                      where j.corp_id = :corp
+                      """,
+                      "delete from send_job where corp_id = :corp",
+                      "delete from lane where corp_id = :corp",
+                      "delete from campaign where corp_id = :corp")) {
+                jdbc.sql(left).param("corp", corp.value()).update();
+              }
+              return true;
+            });
   }
 
   @BeforeEach
