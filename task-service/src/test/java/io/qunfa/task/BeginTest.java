@@ -60,12 +60,7 @@ class BeginTest extends TaskServiceTest {
 
   @Test
   void aSettledJobIsNotBegunAgain() {
-    accountsWithOneJobEach(1, 10);
-    CampaignId campaign = aLaunchedCampaign();
-    SendCommand command = nextCommandOf(campaign, 1);
-    begin(command);
-    report(command, new JobOutcome.Accepted("msg-" + campaign, List.of()));
-    awaitJob(campaign, 1, "ACCEPTED");
+    SendCommand command = anAcceptedJob();
 
     assertThat(begin(command)).isEqualTo(Verdict.SETTLED);
   }

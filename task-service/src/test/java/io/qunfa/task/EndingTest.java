@@ -30,8 +30,7 @@ class EndingTest extends TaskServiceTest {
     NEIGHBOURS.denied.put(
         accounts.get(1), new Decision(0, null, null, Duration.ofHours(1), Limit.DAILY_QUOTA));
     CampaignId campaign = aLaunchedCampaign();
-    SendCommand sent = nextCommandOf(campaign, 1);
-    assertThat(begin(sent)).isEqualTo(Verdict.GO);
+    SendCommand sent = begun(campaign, 1);
     report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
     awaitJob(campaign, 1, "ACCEPTED");
 
@@ -63,8 +62,7 @@ class EndingTest extends TaskServiceTest {
     CampaignId campaign =
         CampaignId.of(post("/api/v1/campaigns", request).get("campaignId").asText());
     post("/api/v1/campaigns/" + campaign + ":launch", Map.of());
-    SendCommand sent = nextCommandOf(campaign, 1);
-    begin(sent);
+    SendCommand sent = begun(campaign, 1);
     report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
     awaitJob(campaign, 1, "ACCEPTED");
 
@@ -84,8 +82,7 @@ class EndingTest extends TaskServiceTest {
   void aJobInTheMiddleOfItsCallIsStoppedWhenItComesBack() {
     accountsWithOneJobEach(1, 10);
     CampaignId campaign = aLaunchedCampaign();
-    SendCommand sent = nextCommandOf(campaign, 1);
-    begin(sent);
+    SendCommand sent = begun(campaign, 1);
     post("/api/v1/campaigns/" + campaign + ":cancel", Map.of());
 
     report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
@@ -148,8 +145,7 @@ class EndingTest extends TaskServiceTest {
   void aCallWithoutAnOutcomeBecomesUnknownAndIsAskedFor() {
     accountsWithOneJobEach(1, 10);
     CampaignId campaign = aLaunchedCampaign();
-    SendCommand sent = nextCommandOf(campaign, 1);
-    begin(sent);
+    SendCommand sent = begun(campaign, 1);
 
     CLOCK.leap(Duration.ofSeconds(91));
 
@@ -168,12 +164,8 @@ class EndingTest extends TaskServiceTest {
 
   @Test
   void aQuestionIsLeasedToOneExecutorAndComesBackLaterAndLater() {
-    accountsWithOneJobEach(1, 10);
-    CampaignId campaign = aLaunchedCampaign();
-    SendCommand sent = nextCommandOf(campaign, 1);
-    begin(sent);
-    report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
-    awaitJob(campaign, 1, "ACCEPTED");
+    SendCommand sent = anAcceptedJob();
+    CampaignId campaign = sent.campaignId();
     assertThat(followUpsOf(campaign)).isEmpty();
 
     CLOCK.leap(Duration.ofSeconds(10));
@@ -219,12 +211,7 @@ class EndingTest extends TaskServiceTest {
 
   @Test
   void whatMembersDoNotConfirmForWeeksIsStopped() {
-    accountsWithOneJobEach(1, 10);
-    CampaignId campaign = aLaunchedCampaign();
-    SendCommand sent = nextCommandOf(campaign, 1);
-    begin(sent);
-    report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
-    awaitJob(campaign, 1, "ACCEPTED");
+    CampaignId campaign = anAcceptedJob().campaignId();
 
     CLOCK.leap(Duration.ofDays(15));
 

@@ -201,12 +201,6 @@ class SettlementTest extends TaskServiceTest {
     }
   }
 
-  private SendCommand begun(CampaignId campaign, int epoch) {
-    SendCommand command = nextCommandOf(campaign, epoch);
-    assertThat(begin(command)).isEqualTo(Verdict.GO);
-    return command;
-  }
-
   private static JobOutcome deferred(
       DeferReason reason, Duration retryAfter, boolean gate, int code) {
     return new JobOutcome.Deferred(reason, retryAfter, gate, code, "because of the test");

@@ -350,6 +350,23 @@ abstract class TaskServiceTest {
     return commandsOf(campaign);
   }
 
+  /** The next dispatch of a campaign's job, whose call to the channel has begun. */
+  SendCommand begun(CampaignId campaign, int epoch) {
+    SendCommand command = nextCommandOf(campaign, epoch);
+    assertThat(begin(command)).isEqualTo(Verdict.GO);
+    return command;
+  }
+
+  /** The only job of a campaign of its own, which WeCom took as {@code msg-} and the campaign. */
+  SendCommand anAcceptedJob() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = begun(campaign, 1);
+    report(command, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+    awaitJob(campaign, 1, "ACCEPTED");
+    return command;
+  }
+
   private void drain() {
     for (Message message = rabbit.receive("api_tasks");
         message != null;

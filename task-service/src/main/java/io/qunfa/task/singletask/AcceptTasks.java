@@ -2,12 +2,10 @@ package io.qunfa.task.singletask;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.qunfa.channel.Channel;
 import io.qunfa.idempotency.Idempotency;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.TenantId;
-import io.qunfa.problem.Problem;
-import io.qunfa.problem.ProblemCode;
+import io.qunfa.task.account.EnabledChannels;
 import io.qunfa.task.media.MediaStore;
 import io.qunfa.task.numbering.CampaignNumbers;
 import io.qunfa.task.singletask.Submission.TaskRow;
@@ -64,16 +62,7 @@ class AcceptTasks {
   }
 
   private void check(TenantId tenant, NewTask task) {
-    if (task.channel() != Channel.API) {
-      throw new Problem(
-          ProblemCode.UNPROCESSABLE,
-          "Channel "
-              + task.channel().text()
-              + " is not enabled for corp "
-              + task.corpId()
-              + ". It puts accounts at risk, so an administrator has to enable it with an"
-              + " acknowledgement; use channel api until then.");
-    }
+    EnabledChannels.require(task.channel(), task.corpId());
     if (!task.content().attachments().isEmpty()) {
       media.requireKnown(tenant, task.content());
     }
