@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -203,16 +202,15 @@ class DispatchTest extends TaskServiceTest {
   }
 
   private static ConfigurableApplicationContext anotherReplica() {
+    Map<String, String> properties = serverProperties();
+    properties.put("server.port", "0");
+    properties.put("qunfa.neighbours.account-service", NEIGHBOURS.urlOfSecondReplica());
+    // Small and frequent bites, so that it gets its share beside the first.
+    properties.put("qunfa.dispatch.poll", "5ms");
+    properties.put("qunfa.dispatch.lanes-per-round", "20");
     String[] arguments =
-        Stream.concat(
-                serverProperties().entrySet().stream()
-                    .map(property -> "--" + property.getKey() + "=" + property.getValue()),
-                // Small and frequent bites, so that it gets its share beside the first.
-                Stream.of(
-                    "--server.port=0",
-                    "--qunfa.dispatch.poll=5ms",
-                    "--qunfa.dispatch.lanes-per-round=20",
-                    "--qunfa.neighbours.account-service=" + NEIGHBOURS.urlOfSecondReplica()))
+        properties.entrySet().stream()
+            .map(property -> "--" + property.getKey() + "=" + property.getValue())
             .toArray(String[]::new);
     return new SpringApplicationBuilder(TaskServiceApplication.class, Wiring.class).run(arguments);
   }
