@@ -264,9 +264,9 @@ class EndingTest extends TaskServiceTest {
   }
 
   private List<JobOutcome> ledgerHears(CampaignId campaign, int jobNo) {
-    for (Message message = rabbit.receive("data_results");
+    for (Message message = rabbit.receive(ClearUp.LEDGER);
         message != null;
-        message = rabbit.receive("data_results")) {
+        message = rabbit.receive(ClearUp.LEDGER)) {
       try {
         ledgerHeard.add(json.readValue(message.getBody(), JobReport.class));
       } catch (IOException unreadable) {

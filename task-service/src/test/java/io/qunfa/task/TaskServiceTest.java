@@ -45,9 +45,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.BindingBuilder;
+import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageProperties;
+import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.core.TopicExchange;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -104,6 +108,15 @@ abstract class TaskServiceTest {
     Clock leapingClock() {
       return CLOCK;
     }
+
+    /** What the ledger hears; data-service's own queue can only be consumed. */
+    @Bean
+    Declarables ledgerOfTests() {
+      Queue queue = new Queue(ClearUp.LEDGER);
+      TopicExchange results = new TopicExchange(BrokerNames.RESULTS_EXCHANGE);
+      return new Declarables(
+          queue, BindingBuilder.bind(queue).to(results).with(BrokerNames.ALL_RESULTS));
+    }
   }
 
   @DynamicPropertySource
@@ -126,44 +139,13 @@ abstract class TaskServiceTest {
   /** What an earlier test left on the broker is none of this one's business. */
   @BeforeEach
   void theQueuesAreEmpty() {
-    for (String queue :
-        List.of("api_tasks", "data_results", "task_results.dead", "api_tasks.dead")) {
-      eventually()
-          .ignoreExceptions()
-          .until(
-              () -> {
-                admin.purgeQueue(queue);
-                return true;
-              });
-    }
+    new ClearUp(jdbc, admin).queues();
   }
 
-  /**
-   * Nothing of this test's corp stays due: the clock leaps for all, and would bring it up again in
-   * the middle of another test. Steps may hold a row just now, so it may need several tries.
-   */
+  /** The clock leaps for all: what stayed due would come up in the middle of another test. */
   @AfterEach
   void nothingStaysDue() {
-    eventually()
-        .ignoreExceptions()
-        .until(
-            () -> {
-              for (String left :
-                  List.of(
-                      "delete from waiting_task where corp_id = :corp",
-                      """
-                      delete f from follow_up f
-                      join send_job j on j.tenant_id = f.tenant_id
-                        and j.campaign_id = f.campaign_id and j.job_no = f.job_no
-                      where j.corp_id = :corp
-                      """,
-                      "delete from send_job where corp_id = :corp",
-                      "delete from lane where corp_id = :corp",
-                      "delete from campaign where corp_id = :corp")) {
-                jdbc.sql(left).param("corp", corp.value()).update();
-              }
-              return true;
-            });
+    new ClearUp(jdbc, admin).of(corp);
   }
 
   @BeforeEach
