@@ -178,10 +178,27 @@ class SettlementTest extends TaskServiceTest {
     eventually().until(() -> rabbit.receive("task_results.dead") != null);
   }
 
-  private SendCommand begun(CampaignId campaign, int epoch) {
-    SendCommand command = nextCommandOf(campaign, epoch);
-    assertThat(begin(command)).isEqualTo(Verdict.GO);
-    return command;
+  @Test
+  void aReportThatLacksAPartIsADeadLetterAndDoesNotStopTheOthers() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = begun(campaign, 1);
+    String whole =
+        """
+        {"version":1,"tenantId":"1","campaignId":"%s","jobNo":%d,"epoch":1,
+         "reportedAt":"2026-03-04T05:06:07Z"%s}\
+        """;
+    String unknown = ",\"outcome\":{\"type\":\"unknown\",\"evidence\":\"reset\"}";
+
+    rabbit.convertAndSend("mass_results", "result.accepted", whole.formatted(campaign, 1, ""));
+    rabbit.convertAndSend("mass_results", "result.accepted", whole.formatted(campaign, 0, unknown));
+    rabbit.convertAndSend("mass_results", "result.accepted", "null");
+    report(command, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+
+    awaitJob(campaign, 1, "ACCEPTED");
+    for (int i = 0; i < 3; i++) {
+      eventually().until(() -> rabbit.receive("task_results.dead") != null);
+    }
   }
 
   private static JobOutcome deferred(
