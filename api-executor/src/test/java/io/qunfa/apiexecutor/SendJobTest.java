@@ -67,6 +67,26 @@ class SendJobTest {
   }
 
   @Test
+  void aCopyThatFindsItsAccountInACallSaysThatItBeganNothing() {
+    SendCommand job = bench.job(TEXT, bench.contacts(1));
+    bench.wecom.fault(CREATE, "HANG", Map.of("count", 1, "afterEffect", true, "delayMs", 20_000));
+    bench.publish(job);
+    await().atMost(Duration.ofSeconds(30)).until(() -> bench.wecom.tasks() == 1);
+
+    JobOutcome ofTheCopy = bench.send(bench.withPermitOf(job, Duration.ofSeconds(1)));
+
+    assertThat(ofTheCopy)
+        .isInstanceOfSatisfying(
+            JobOutcome.Deferred.class, deferred -> assertThat(deferred.begun()).isFalse());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> bench.reportsOf(job.campaignId()),
+            reports -> reports.getLast() instanceof JobOutcome.Unknown);
+    assertThat(bench.wecom.tasks()).isEqualTo(1);
+  }
+
+  @Test
   void strangersAreRefusedOneByOneAndAllStrangersTogether() {
     List<String> mixed = new ArrayList<>(bench.contacts(2));
     mixed.add("wmStranger00000000001");
@@ -108,6 +128,7 @@ class SendJobTest {
               assertThat(deferred.reason()).isEqualTo(reason);
               assertThat(deferred.retryAfter()).isPositive();
               assertThat(deferred.gate()).isEqualTo(code == 45009);
+              assertThat(deferred.begun()).isTrue();
             });
     assertThat(bench.wecom.tasks()).isZero();
   }
@@ -182,7 +203,10 @@ class SendJobTest {
       assertThat(outcome)
           .isInstanceOfSatisfying(
               JobOutcome.Deferred.class,
-              deferred -> assertThat(deferred.reason()).isEqualTo(DeferReason.SUITE_UNAVAILABLE));
+              deferred -> {
+                assertThat(deferred.reason()).isEqualTo(DeferReason.SUITE_UNAVAILABLE);
+                assertThat(deferred.begun()).isFalse();
+              });
       assertThat(bench.wecom.calls(CREATE)).isZero();
     }
   }

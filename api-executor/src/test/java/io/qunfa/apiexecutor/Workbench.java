@@ -150,6 +150,23 @@ final class Workbench {
         Instant.now().plusSeconds(60));
   }
 
+  /** The same dispatch, but no call may begin later than this from now on. */
+  SendCommand withPermitOf(SendCommand job, Duration left) {
+    return new SendCommand(
+        job.version(),
+        job.tenantId(),
+        job.corpId(),
+        job.campaignId(),
+        job.jobNo(),
+        job.epoch(),
+        job.channel(),
+        job.accountId(),
+        job.credentialId(),
+        job.memberUserid(),
+        job.recipients(),
+        Instant.now().plus(left));
+  }
+
   void publish(SendCommand command) {
     try {
       publish(ScriptedSuite.JSON.writeValueAsBytes(command));

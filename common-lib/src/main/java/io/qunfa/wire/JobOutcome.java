@@ -41,10 +41,30 @@ public sealed interface JobOutcome {
    * @param retryAfter not before this much later
    * @param gate true: the whole account (or corp) was pushed back, not just this job
    * @param code the channel's error number, 0 if the channel was not asked
+   * @param begun true: begin had said GO to who reports this, and its call is over without effect.
+   *     False: begin was not asked or its answer is not known, so a call of the same dispatch may
+   *     be under way elsewhere (a redelivered message), and this word settles no such call
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Deferred(DeferReason reason, Duration retryAfter, boolean gate, int code, String evidence)
-      implements JobOutcome {}
+  record Deferred(
+      DeferReason reason,
+      Duration retryAfter,
+      boolean gate,
+      int code,
+      String evidence,
+      boolean begun)
+      implements JobOutcome {
+    /** From before GO. */
+    public Deferred(
+        DeferReason reason, Duration retryAfter, boolean gate, int code, String evidence) {
+      this(reason, retryAfter, gate, code, evidence, false);
+    }
+
+    /** The same word from one to whom begin had said GO. */
+    public Deferred afterGo() {
+      return new Deferred(reason, retryAfter, gate, code, evidence, true);
+    }
+  }
 
   /** The channel refused the whole job for good: every recipient becomes REFUSED(code). */
   @JsonIgnoreProperties(ignoreUnknown = true)

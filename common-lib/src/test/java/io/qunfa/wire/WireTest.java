@@ -47,7 +47,8 @@ class WireTest {
                       Duration.ofSeconds(65),
                       true,
                       45033,
-                      "concurrency"))),
+                      "concurrency",
+                      true))),
           Arguments.of(
               "job-report-refused", aReport(new JobOutcome.Refused(41048, "no such member"))),
           Arguments.of("job-report-unknown", aReport(new JobOutcome.Unknown("reset after 5 s"))),

@@ -82,6 +82,22 @@ class SettlementTest extends TaskServiceTest {
   }
 
   @Test
+  void aRedeliveredCopyThatIsPutOffDoesNotEndTheCallUnderWay() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = begun(campaign, 1);
+
+    report(
+        command,
+        new JobOutcome.Deferred(
+            DeferReason.NOT_STARTED, Duration.ZERO, false, 0, "a survivor found no slot"));
+    report(command, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+
+    awaitJob(campaign, 1, "ACCEPTED");
+    assertThat(row(campaign)).containsEntry("epoch", 1).containsEntry("evidence", null);
+  }
+
+  @Test
   void aLimitThatWasHitRestsTheWholeLane() {
     AccountId account = accountsWithOneJobEach(1, 10).getFirst();
     CampaignId campaign = aLaunchedCampaign();
@@ -186,7 +202,7 @@ class SettlementTest extends TaskServiceTest {
 
   private static JobOutcome deferred(
       DeferReason reason, Duration retryAfter, boolean gate, int code) {
-    return new JobOutcome.Deferred(reason, retryAfter, gate, code, "because of the test");
+    return new JobOutcome.Deferred(reason, retryAfter, gate, code, "because of the test").afterGo();
   }
 
   private List<String> verdictsOn(CampaignId campaign) {

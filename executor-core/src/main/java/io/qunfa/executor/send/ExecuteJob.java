@@ -69,7 +69,8 @@ class ExecuteJob {
         return Optional.empty();
       }
     } catch (SuiteUnavailable away) {
-      // Also if begin was heard and its answer was lost: the channel was not called.
+      // Also if begin was heard and its answer was lost: this says nothing about a call, and the
+      // reaper finds the job SENDING.
       return Optional.of(
           deferred(JobOutcome.DeferReason.SUITE_UNAVAILABLE, String.valueOf(away.getMessage())));
     }
@@ -81,7 +82,8 @@ class ExecuteJob {
 
   private static JobOutcome call(SendCommand command, ChannelSender.Sending sending) {
     try {
-      return sending.send();
+      JobOutcome outcome = sending.send();
+      return outcome instanceof JobOutcome.Deferred deferred ? deferred.afterGo() : outcome;
     } catch (RuntimeException unforeseen) {
       log.error(
           "Sending job {} failed for a reason we did not foresee; whether the channel has it is"

@@ -35,7 +35,7 @@ final class JudgeReport {
     boolean thisEpoch = job.epoch() == report.epoch();
     return switch (report.outcome()) {
       case JobOutcome.Accepted accepted -> accepted(job, accepted, report.epoch());
-      case JobOutcome.Deferred deferred when thisEpoch && job.status().isInFlight() ->
+      case JobOutcome.Deferred deferred when thisEpoch && concerns(deferred, job) ->
           Optional.of(deferrals.judge(job, deferred, now));
       case JobOutcome.Refused refused when thisEpoch && isUndecided(job) ->
           Optional.of(
@@ -109,6 +109,14 @@ final class JudgeReport {
               JobChange.of(job, job.because(job.code(), unknown.evidence())), Asking.ANSWERED));
     }
     return Optional.empty();
+  }
+
+  /**
+   * A deferral from before GO must not end a call that another copy of the message has begun: that
+   * call is its owner's to answer for, or the reaper's.
+   */
+  private static boolean concerns(JobOutcome.Deferred deferred, SendJob job) {
+    return job.status() == DISPATCHED || (job.status() == SENDING && deferred.begun());
   }
 
   private static Ruling closed(SendJob job) {

@@ -123,6 +123,19 @@ class JudgeReportTest {
   }
 
   @Test
+  void aDeferralFromBeforeGoSettlesADispatchedJobButNoCallUnderWay() {
+    JobOutcome.Deferred unbegun =
+        new JobOutcome.Deferred(
+            DeferReason.NOT_STARTED, Duration.ofSeconds(1), false, 0, "a redelivered copy");
+    SendJob dispatched = sending().asReady(null).asDispatched(permit());
+
+    assertThat(judged(sending(), unbegun, 1)).isEmpty();
+    assertThat(ruled(dispatched, unbegun).change().after().status()).isEqualTo(JobStatus.READY);
+    assertThat(ruled(sending(), unbegun.afterGo()).change().after().status())
+        .isEqualTo(JobStatus.READY);
+  }
+
+  @Test
   void aLateDeferralOfAnUnknownJobIsLeftToItsResolution() {
     assertThat(judged(sending().asUnknown(), suiteAway(), 1)).isEmpty();
   }
@@ -164,12 +177,13 @@ class JudgeReportTest {
     return new SendJob.Permit("p1", NOW.plus(Duration.ofMinutes(1)));
   }
 
-  private static JobOutcome suiteAway() {
+  private static JobOutcome.Deferred suiteAway() {
     return deferred(DeferReason.SUITE_UNAVAILABLE, Duration.ofSeconds(1), 0);
   }
 
-  private static JobOutcome deferred(DeferReason reason, Duration retryAfter, int code) {
-    return new JobOutcome.Deferred(reason, retryAfter, false, code, "because of the test");
+  private static JobOutcome.Deferred deferred(DeferReason reason, Duration retryAfter, int code) {
+    return new JobOutcome.Deferred(reason, retryAfter, false, code, "because of the test")
+        .afterGo();
   }
 
   private static Ruling ruled(SendJob job, JobOutcome outcome) {
