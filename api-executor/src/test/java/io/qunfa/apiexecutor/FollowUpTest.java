@@ -136,7 +136,7 @@ class FollowUpTest {
         follow(new Sent(job, null, Instant.now()), FollowUp.Kind.RESOLVE, any -> true);
     JobOutcome late =
         follow(
-            new Sent(job, null, Instant.now().minusSeconds(10)),
+            new Sent(job, null, Instant.now().minusSeconds(20)),
             FollowUp.Kind.RESOLVE,
             any -> true);
 

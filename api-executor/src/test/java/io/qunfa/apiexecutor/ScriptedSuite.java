@@ -16,6 +16,7 @@ import io.qunfa.token.AccessToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,10 @@ final class ScriptedSuite {
   final Queue<FollowUp> followUps = new ConcurrentLinkedQueue<>();
   final Set<String> down = ConcurrentHashMap.newKeySet();
   final AtomicInteger begins = new AtomicInteger();
+
+  /** How long the answer of begin is on its way. */
+  volatile Duration slowBegin = Duration.ZERO;
+
   final AtomicInteger tokensFetched = new AtomicInteger();
 
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
@@ -91,7 +98,7 @@ final class ScriptedSuite {
                   .getResponseHeaders()
                   .set("Content-Disposition", "inline; filename*=UTF-8''%E5%9B%BE.png");
             } else {
-              Object value = answer.to(exchange);
+              Object value = answerOf(answer, exchange);
               body = value == null ? new byte[0] : JSON.writeValueAsBytes(value);
               exchange.getResponseHeaders().set("Content-Type", "application/json");
             }
@@ -101,15 +108,27 @@ final class ScriptedSuite {
         });
   }
 
+  private static @Nullable Object answerOf(Answer answer, HttpExchange exchange)
+      throws IOException {
+    try {
+      return answer.to(exchange);
+    } catch (IOException failed) {
+      throw failed;
+    } catch (Exception unforeseen) {
+      throw new IOException(unforeseen);
+    }
+  }
+
   private Object content(HttpExchange exchange) {
     String campaign = exchange.getRequestURI().getPath().split("/", -1)[5];
     return new JobContent(
         new CorpId(Simulator.CORP), Objects.requireNonNull(contents.get(campaign)));
   }
 
-  private Object begin(HttpExchange exchange) throws IOException {
+  private Object begin(HttpExchange exchange) throws Exception {
     BeginJob question = JSON.readValue(exchange.getRequestBody(), BeginJob.class);
     begins.incrementAndGet();
+    new CountDownLatch(1).await(slowBegin.toMillis(), TimeUnit.MILLISECONDS);
     boolean first = begun.add(question.jobId() + "/" + question.epoch());
     return new BeginJob.Answer(first ? BeginJob.Verdict.GO : BeginJob.Verdict.TAKEN);
   }
@@ -154,6 +173,6 @@ final class ScriptedSuite {
   }
 
   private interface Answer {
-    @Nullable Object to(HttpExchange exchange) throws IOException;
+    @Nullable Object to(HttpExchange exchange) throws Exception;
   }
 }

@@ -35,6 +35,7 @@ class SendJobTest {
   void fresh() {
     bench.wecom.fresh();
     bench.suite.down.clear();
+    bench.suite.slowBegin = Duration.ZERO;
   }
 
   @Test
@@ -209,6 +210,18 @@ class SendJobTest {
               });
       assertThat(bench.wecom.calls(CREATE)).isZero();
     }
+  }
+
+  @Test
+  void whoHearsGoTooLateDoesNotCallAnyMore() {
+    bench.suite.slowBegin = Duration.ofSeconds(4);
+
+    JobOutcome outcome = bench.send(bench.job(TEXT, bench.contacts(1)));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            JobOutcome.Deferred.class, deferred -> assertThat(deferred.begun()).isTrue());
+    assertThat(bench.wecom.calls(CREATE)).isZero();
   }
 
   @Test

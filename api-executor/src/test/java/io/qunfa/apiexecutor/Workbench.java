@@ -110,10 +110,11 @@ final class Workbench {
             "qunfa.wecom.base-url", wecom.url(),
             "qunfa.wecom.answer-timeout", "8s",
             "qunfa.wecom.rate-window", "20ms",
-            "qunfa.follow-ups.list-freshness", "3s",
+            "qunfa.follow-ups.list-freshness", "12s",
             "qunfa.follow-ups.pause", "50ms",
             "qunfa.executor.follow-up-pause", "100ms"));
     properties.put("qunfa.wecom.connect-timeout", "1s");
+    properties.put("qunfa.executor.call-within", "3s");
     // The tests provoke more failures at once than a circuit breaker lets pass.
     properties.put("resilience4j.circuitbreaker.instances.wecom.minimum-number-of-calls", "1000");
     return properties.entrySet().stream()

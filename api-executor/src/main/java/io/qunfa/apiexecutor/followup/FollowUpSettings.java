@@ -15,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param clockSkew how far WeCom's clock may be from ours: a lost task is looked for from so much
  *     before its call began
  * @param listFreshness how long after a call WeCom's list may still miss its task; only later its
- *     absence is a proof. Must be longer than a call may take
+ *     absence is a proof. Must be longer than the time until a call must have begun and the time
+ *     that it may take, together ({@link ListFreshness})
  */
 @Validated
 @ConfigurationProperties("qunfa.follow-ups")

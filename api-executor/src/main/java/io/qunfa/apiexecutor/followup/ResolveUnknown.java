@@ -28,13 +28,19 @@ import org.springframework.stereotype.Component;
 class ResolveUnknown {
   private final ReadRecords records;
   private final DataService data;
+  private final ListFreshness freshness;
   private final FollowUpSettings settings;
   private final InstantSource time;
 
   ResolveUnknown(
-      ReadRecords records, DataService data, FollowUpSettings settings, InstantSource time) {
+      ReadRecords records,
+      DataService data,
+      ListFreshness freshness,
+      FollowUpSettings settings,
+      InstantSource time) {
     this.records = records;
     this.data = data;
+    this.freshness = freshness;
     this.settings = settings;
     this.time = time;
   }
@@ -100,7 +106,7 @@ class ResolveUnknown {
       return new JobOutcome.Unknown(
           "a task of the same content and sender shows no recipients yet");
     }
-    if (asked.isBefore(followUp.sentAt().plus(settings.listFreshness()))) {
+    if (asked.isBefore(freshness.provesAbsenceFrom(followUp.sentAt()))) {
       return new JobOutcome.Unknown(
           "WeCom's list does not show it at " + asked + ", which is too early to be sure");
     }

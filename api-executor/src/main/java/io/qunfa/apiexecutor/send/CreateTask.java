@@ -1,5 +1,6 @@
 package io.qunfa.apiexecutor.send;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.qunfa.apiexecutor.token.CallWithToken;
 import io.qunfa.apiexecutor.token.CredentialRejected;
 import io.qunfa.apiexecutor.wecom.MassSend;
@@ -8,6 +9,7 @@ import io.qunfa.apiexecutor.wecom.WecomFault;
 import io.qunfa.apiexecutor.wecom.WecomResult;
 import io.qunfa.apiexecutor.wecom.WecomSettings;
 import io.qunfa.content.MessageContent;
+import io.qunfa.executor.CallWindow;
 import io.qunfa.executor.suite.SuiteUnavailable;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.JobOutcome.DeferReason;
@@ -17,7 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The one call that matters: one task at WeCom for one sender and his recipients. It is repeated at
- * most for a refused token, which proves that nothing was created. A job whose file WeCom has
+ * most for a refused token, which proves that nothing was created, and neither starts once the
+ * window is over. A job whose file WeCom has
  * forgotten is put off; its next attempt uploads the file again.
  */
 @Component
@@ -44,9 +47,9 @@ class CreateTask {
     this.settings = settings;
   }
 
-  JobOutcome create(Job job) {
+  JobOutcome create(Job job, CallWindow window) {
     try {
-      WecomResult<MassSend.Created> result = call(job);
+      WecomResult<MassSend.Created> result = call(job, window);
       if (result instanceof WecomResult.Failed<?> failed
           && failed.fault() == WecomFault.MEDIA_GONE) {
         // Not uploaded here: begin's time is for the one call.
@@ -63,13 +66,15 @@ class CreateTask {
     }
   }
 
-  private WecomResult<MassSend.Created> call(Job job) {
+  private WecomResult<MassSend.Created> call(Job job, CallWindow window) {
+    ObjectNode body =
+        request.of(job.sender(), job.externalUserIds(), job.content(), job.mediaIds());
     return calls.call(
         job.login(),
         authority ->
-            wecom.create(
-                authority,
-                request.of(job.sender(), job.externalUserIds(), job.content(), job.mediaIds())));
+            window.isOver()
+                ? new WecomResult.NotSent<>("begin was asked too long ago to call now")
+                : wecom.create(authority, body));
   }
 
   private static JobOutcome accepted(MassSend.Created created) {
