@@ -125,6 +125,23 @@ class FollowUpTest {
   }
 
   @Test
+  void anotherJobsTaskForTheSameContactIsNotTakenForOurs() {
+    List<String> recipients = bench.contacts(1);
+    Instant sentAt = Instant.now().minusSeconds(20);
+    SendCommand first = bench.job(content("同一句话"), recipients);
+    JobOutcome.Accepted accepted = (JobOutcome.Accepted) bench.send(first);
+    bench.suite.owners.put(accepted.msgid(), first.jobId().toString());
+    SendCommand second = bench.job(content("同一句话"), recipients);
+    bench.wecom.fault("add_msg_template", "RESET_BEFORE", Map.of("count", 1));
+    bench.send(second);
+    bench.suite.recipients.put(second.campaignId() + "-1/UNKNOWN", recipients);
+
+    JobOutcome outcome = follow(new Sent(second, null, sentAt), FollowUp.Kind.RESOLVE, any -> true);
+
+    assertThat(outcome).isInstanceOf(JobOutcome.Absent.class);
+  }
+
+  @Test
   void absenceIsAProofOnlyOnceTheListIsFresh() {
     List<String> recipients = bench.contacts(1);
     SendCommand job = bench.job(content("从未到达"), recipients);

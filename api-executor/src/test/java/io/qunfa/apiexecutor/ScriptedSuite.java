@@ -9,9 +9,11 @@ import com.sun.net.httpserver.HttpServer;
 import io.qunfa.content.MessageContent;
 import io.qunfa.ids.CorpId;
 import io.qunfa.job.BeginJob;
+import io.qunfa.job.ClaimMsgid;
 import io.qunfa.job.FollowUp;
 import io.qunfa.job.JobContent;
 import io.qunfa.job.JobRecipients;
+import io.qunfa.job.TakenMsgids;
 import io.qunfa.token.AccessToken;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,6 +52,10 @@ final class ScriptedSuite {
   final Map<String, byte[]> media = new ConcurrentHashMap<>();
   final Queue<FollowUp> followUps = new ConcurrentLinkedQueue<>();
   final Set<String> down = ConcurrentHashMap.newKeySet();
+
+  /** Sendings by the job that they belong to. */
+  final Map<String, String> owners = new ConcurrentHashMap<>();
+
   final AtomicInteger begins = new AtomicInteger();
 
   /** How long the answer of begin is on its way. */
@@ -69,6 +75,8 @@ final class ScriptedSuite {
     route("/task/internal/v1/campaigns/", "task", this::content);
     route("/task/internal/v1/jobs:begin", "begin", this::begin);
     route("/task/internal/v1/follow-ups:claim", "task", this::claim);
+    route("/task/internal/v1/msgids:taken", "task", this::takenMsgids);
+    route("/task/internal/v1/msgids:claim", "task", this::claimMsgid);
     route("/task/internal/v1/media/", "task", exchange -> null);
     route("/data/internal/v1/campaigns/", "data", this::recipientsOf);
     route("/account/internal/v1/tokens", "account", exchange -> token());
@@ -131,6 +139,22 @@ final class ScriptedSuite {
     new CountDownLatch(1).await(slowBegin.toMillis(), TimeUnit.MILLISECONDS);
     boolean first = begun.add(question.jobId() + "/" + question.epoch());
     return new BeginJob.Answer(first ? BeginJob.Verdict.GO : BeginJob.Verdict.TAKEN);
+  }
+
+  private Object takenMsgids(HttpExchange exchange) throws IOException {
+    TakenMsgids question = JSON.readValue(exchange.getRequestBody(), TakenMsgids.class);
+    return new TakenMsgids.Answer(
+        question.msgids().stream().filter(owners::containsKey).toList());
+  }
+
+  private Object claimMsgid(HttpExchange exchange) throws IOException {
+    ClaimMsgid claim = JSON.readValue(exchange.getRequestBody(), ClaimMsgid.class);
+    String job = claim.jobId().toString();
+    String owner = owners.putIfAbsent(claim.msgid(), job);
+    return new ClaimMsgid.Answer(
+        owner == null || owner.equals(job)
+            ? ClaimMsgid.Verdict.YOURS
+            : ClaimMsgid.Verdict.ANOTHERS);
   }
 
   private Object claim(HttpExchange exchange) {

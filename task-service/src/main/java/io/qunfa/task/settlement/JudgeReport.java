@@ -43,7 +43,9 @@ final class JudgeReport {
                   JobChange.used(job, job.asRefused().because(refused.code(), refused.evidence())),
                   Asking.ENDED));
       case JobOutcome.Unknown unknown when thisEpoch -> unknown(job, unknown);
-      case JobOutcome.Absent absent when thisEpoch && job.status() == UNKNOWN ->
+      // A job with a msgid was found at the channel by somebody who read later.
+      case JobOutcome.Absent absent
+          when thisEpoch && job.status() == UNKNOWN && job.msgid() == null ->
           Optional.of(
               new Ruling(
                   JobChange.of(
