@@ -252,4 +252,26 @@ class SendJobTest {
     assertThat(uploads).isEqualTo(1);
     assertThat(bench.wecom.calls(UPLOAD)).isEqualTo(2);
   }
+
+  @Test
+  void aJobWhoseFileIsLostAgainAfterAnUploadIsRefused() {
+    bench.suite.media.put("media-2", PICTURE);
+    MessageContent picture =
+        new MessageContent("再看图", List.of(new Attachment.Image("media-2", null)));
+    bench.wecom.fault(CREATE, "ERRCODE", Map.of("code", 40007, "count", 3));
+    SendCommand job = bench.job(picture, bench.contacts(1));
+
+    JobOutcome first = bench.send(job);
+    JobOutcome second = bench.send(Workbench.nextDispatchOf(job));
+    JobOutcome withoutFile = bench.send(bench.job(TEXT, bench.contacts(1)));
+
+    assertThat(first).isInstanceOf(JobOutcome.Deferred.class);
+    assertThat(List.of(second, withoutFile))
+        .allSatisfy(
+            outcome ->
+                assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                        JobOutcome.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(40007)));
+  }
 }

@@ -153,19 +153,27 @@ final class Workbench {
 
   /** The same dispatch, but no call may begin later than this from now on. */
   SendCommand withPermitOf(SendCommand job, Duration left) {
+    return copy(job, job.epoch(), Instant.now().plus(left));
+  }
+
+  static SendCommand nextDispatchOf(SendCommand job) {
+    return copy(job, job.epoch() + 1, job.permitExpiresAt());
+  }
+
+  private static SendCommand copy(SendCommand job, int epoch, Instant permitExpiresAt) {
     return new SendCommand(
         job.version(),
         job.tenantId(),
         job.corpId(),
         job.campaignId(),
         job.jobNo(),
-        job.epoch(),
+        epoch,
         job.channel(),
         job.accountId(),
         job.credentialId(),
         job.memberUserid(),
         job.recipients(),
-        Instant.now().plus(left));
+        permitExpiresAt);
   }
 
   void publish(SendCommand command) {

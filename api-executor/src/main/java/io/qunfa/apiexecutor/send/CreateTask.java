@@ -11,6 +11,7 @@ import io.qunfa.apiexecutor.wecom.WecomSettings;
 import io.qunfa.content.MessageContent;
 import io.qunfa.executor.CallWindow;
 import io.qunfa.executor.suite.SuiteUnavailable;
+import io.qunfa.ids.JobId;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.JobOutcome.DeferReason;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
  * The one call that matters: one task at WeCom for one sender and his recipients. It is repeated at
  * most for a refused token, which proves that nothing was created, and neither starts once the
  * window is over. A job whose file WeCom has
- * forgotten is put off; its next attempt uploads the file again.
+ * forgotten is put off once; its next attempt uploads the file again.
  */
 @Component
 class CreateTask {
@@ -51,9 +52,9 @@ class CreateTask {
     try {
       WecomResult<MassSend.Created> result = call(job, window);
       if (result instanceof WecomResult.Failed<?> failed
-          && failed.fault() == WecomFault.MEDIA_GONE) {
+          && failed.fault() == WecomFault.MEDIA_GONE
+          && media.uploadAgain(job)) {
         // Not uploaded here: begin's time is for the one call.
-        media.forget(job.login(), job.content());
         return deferred(DeferReason.CHANNEL_UNAVAILABLE, failed.code(), failed.reply());
       }
       return result instanceof WecomResult.Done<MassSend.Created> done
@@ -98,6 +99,7 @@ class CreateTask {
    * @param mediaIds WeCom's id by reference
    */
   record Job(
+      JobId id,
       CallWithToken.Login login,
       String sender,
       List<String> externalUserIds,

@@ -52,6 +52,7 @@ public class PrepareSending {
               window ->
                   create.create(
                       new CreateTask.Job(
+                          command.jobId(),
                           login,
                           command.memberUserid(),
                           externalUserIds,
