@@ -16,6 +16,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FollowUpTest {
   private final Workbench bench = Workbench.shared();
@@ -83,6 +85,47 @@ class FollowUpTest {
 
     assertThat(again).isEqualTo(new JobOutcome.Stopped(RecipientState.CANCELLED));
     assertThat(bench.wecom.delivered()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {41047, 777777})
+  void aStopThatWecomRefusesForGoodEndsWithItsNumberAndTheReceipts(int code) {
+    Sent sent = sent("停不了 " + code, 2);
+    bench.wecom.post("/members/" + Simulator.MEMBER + ":confirm", Map.of());
+    bench.wecom.fault("cancel_groupmsg_send", "ERRCODE", Map.of("code", code));
+
+    JobOutcome outcome = follow(sent, FollowUp.Kind.STOP, JobOutcome.Stopped.class::isInstance);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            JobOutcome.Stopped.class,
+            stopped -> {
+              assertThat(stopped.remaining()).isEqualTo(RecipientState.CANCELLED);
+              assertThat(stopped.code()).isEqualTo(code);
+              assertThat(stopped.evidence()).contains(Integer.toString(code));
+            });
+    assertThat(bench.reportsOf(sent.job().campaignId()))
+        .anySatisfy(
+            report ->
+                assertThat(report)
+                    .isInstanceOfSatisfying(
+                        JobOutcome.Receipts.class,
+                        receipts -> assertThat(receipts.receipts()).hasSize(2)));
+  }
+
+  @Test
+  void aStopOfATaskThatWecomDoesNotKnowEndsWithoutReceipts() {
+    Sent sent = sent("不存在", 1);
+
+    JobOutcome outcome =
+        follow(
+            new Sent(sent.job(), "msgNotThereAtAll0001", sent.at()),
+            FollowUp.Kind.STOP,
+            JobOutcome.Stopped.class::isInstance);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            JobOutcome.Stopped.class, stopped -> assertThat(stopped.code()).isEqualTo(41047));
   }
 
   @Test

@@ -1,12 +1,14 @@
 package io.qunfa.wire;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.qunfa.ledger.RecipientState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to an attempt, or a later word about an accepted job. Never a boolean. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -95,14 +97,23 @@ public sealed interface JobOutcome {
 
   /**
    * The channel was told to stop an accepted job and all receipts up to then have been reported:
-   * what is still ISSUED becomes {@code remaining}.
+   * what is still ISSUED becomes {@code remaining}. So it does if the channel refuses to stop it and
+   * asking again would not help; then a member may still send it.
    *
    * @param remaining CANCELLED or EXPIRED
+   * @param code the channel's error number if it refused, else 0
+   * @param evidence why the channel did not stop it; null if it did
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Stopped(RecipientState remaining) implements JobOutcome {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Stopped(RecipientState remaining, int code, @Nullable String evidence)
+      implements JobOutcome {
     public Stopped {
       requireEnd(remaining);
+    }
+
+    public Stopped(RecipientState remaining) {
+      this(remaining, 0, null);
     }
   }
 

@@ -59,7 +59,8 @@ class WireTest {
                   new JobOutcome.Receipts(
                       List.of(new JobOutcome.Receipt("wmSent", RecipientState.SENT)), true))),
           Arguments.of(
-              "job-report-stopped", aReport(new JobOutcome.Stopped(RecipientState.CANCELLED))),
+              "job-report-stopped",
+              aReport(new JobOutcome.Stopped(RecipientState.CANCELLED, 41047, "no such task"))),
           Arguments.of(
               "job-report-withdrawn", aReport(new JobOutcome.Withdrawn(RecipientState.EXPIRED))));
 

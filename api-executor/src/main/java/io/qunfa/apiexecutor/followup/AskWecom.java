@@ -62,7 +62,10 @@ class AskWecom {
   static <T> T value(WecomResult<T> result) {
     return switch (result) {
       case WecomResult.Done<T> done -> done.value();
-      case WecomResult.Failed<T> failed -> throw new AskLater(failed.reply());
+      case WecomResult.Failed<T> failed ->
+          throw failed.fault().mayPass()
+              ? new AskLater(failed.reply())
+              : new AskLater.Never(failed.reply());
       case WecomResult<T> other -> throw new AskLater(other.toString());
     };
   }

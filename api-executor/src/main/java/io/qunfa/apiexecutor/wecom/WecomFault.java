@@ -32,5 +32,27 @@ public enum WecomFault {
   /** CONFIG: a person must act. */
   CONFIGURATION,
   /** Not in our table: taken as final, since nobody knows what repeating would do. */
-  UNKNOWN
+  UNKNOWN;
+
+  /** Whether the same question may be answered otherwise later, by time or by a person's doing. */
+  public boolean mayPass() {
+    return switch (this) {
+      case BUSY,
+          STILL_DISPATCHING,
+          TOKEN,
+          TOO_OFTEN,
+          TOO_MANY_AT_ONCE,
+          REMINDED_ENOUGH,
+          CONFIGURATION ->
+          true;
+      case TARGET,
+          CONTENT,
+          MEDIA_GONE,
+          PAGE_TOO_LARGE,
+          CURSOR_INVALID,
+          CANCELLED_ALREADY,
+          UNKNOWN ->
+          false;
+    };
+  }
 }

@@ -57,7 +57,7 @@ final class JudgeReport {
               receipts.complete()
                   ? closed(job)
                   : new Ruling(JobChange.of(job, job), Asking.ANSWERED));
-      case JobOutcome.Stopped ignored when isOpen(job) -> Optional.of(closed(job));
+      case JobOutcome.Stopped stopped when isOpen(job) -> Optional.of(stopped(job, stopped));
       case JobOutcome.Deferred ignored -> Optional.empty();
       case JobOutcome.Refused ignored -> Optional.empty();
       case JobOutcome.Absent ignored -> Optional.empty();
@@ -119,6 +119,19 @@ final class JudgeReport {
    */
   private static boolean concerns(JobOutcome.Deferred deferred, SendJob job) {
     return job.status() == DISPATCHED || (job.status() == SENDING && deferred.begun());
+  }
+
+  private static Ruling stopped(SendJob job, JobOutcome.Stopped stopped) {
+    String evidence = stopped.evidence();
+    if (evidence == null) {
+      return closed(job);
+    }
+    log.error(
+        "Job {} could not be stopped at the channel and ends all the same, members may still send it: {}",
+        job.id(),
+        evidence);
+    return new Ruling(
+        JobChange.of(job, job.asClosed().because(stopped.code(), evidence)), Asking.ENDED);
   }
 
   private static Ruling closed(SendJob job) {

@@ -149,6 +149,19 @@ class JudgeReportTest {
     assertThat(ruling.asking()).isEqualTo(Asking.ENDED);
   }
 
+  @Test
+  void aStopThatTheChannelRefusesClosesTooAndKeepsTheReason() {
+    Ruling ruling =
+        ruled(
+            sending().asAccepted("m1"),
+            new JobOutcome.Stopped(RecipientState.CANCELLED, 41047, "no such task"));
+
+    assertThat(ruling.change().after().closed()).isTrue();
+    assertThat(ruling.change().after().code()).isEqualTo(41047);
+    assertThat(ruling.change().after().evidence()).isEqualTo("no such task");
+    assertThat(ruling.asking()).isEqualTo(Asking.ENDED);
+  }
+
   static List<JobOutcome> everyOutcomeButAcceptance() {
     return List.of(
         suiteAway(),
