@@ -87,6 +87,25 @@ class FollowUpTest {
     assertThat(bench.wecom.delivered()).isZero();
   }
 
+  @Test
+  void whoIsBeingDeliveredToWhileTheTaskIsStoppedIsNotCalledStopped() {
+    Sent sent = sent("正在送达", 2);
+    bench.wecom.settings(Map.of("deliveryDelayMs", 600_000));
+    bench.wecom.post("/members/" + Simulator.MEMBER + ":confirm", Map.of());
+
+    JobOutcome during =
+        follow(sent, FollowUp.Kind.STOP, JobOutcome.Receipts.class::isInstance);
+    bench.wecom.settings(Map.of("deliveryDelayMs", 0));
+    follow(sent, FollowUp.Kind.STOP, JobOutcome.Stopped.class::isInstance);
+
+    assertThat(during).isEqualTo(new JobOutcome.Receipts(List.of(), false));
+    List<JobOutcome> all = bench.reportsOf(sent.job().campaignId());
+    assertThat(all).filteredOn(JobOutcome.Stopped.class::isInstance).hasSize(1);
+    assertThat(all.get(all.size() - 2))
+        .isInstanceOfSatisfying(
+            JobOutcome.Receipts.class, receipts -> assertThat(receipts.receipts()).hasSize(2));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {41047, 777777})
   void aStopThatWecomRefusesForGoodEndsWithItsNumberAndTheReceipts(int code) {

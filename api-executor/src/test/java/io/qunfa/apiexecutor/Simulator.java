@@ -62,6 +62,7 @@ final class Simulator {
         Map.of(
             "confirmDelayMinMs", 3_600_000,
             "confirmDelayMaxMs", 3_600_000,
+            "deliveryDelayMs", 0,
             "dispatchDelayMs", 0,
             "listLagMs", 0,
             "openContacts", false,

@@ -1,12 +1,16 @@
 package io.qunfa.apiexecutor.followup;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.qunfa.apiexecutor.wecom.MassRecords.Delivery;
+import io.qunfa.apiexecutor.wecom.MassRecords.MemberTask;
+import io.qunfa.apiexecutor.wecom.MassRecords.SendResult;
 import io.qunfa.apiexecutor.wecom.MassSend;
 import io.qunfa.apiexecutor.wecom.WecomFault;
 import io.qunfa.apiexecutor.wecom.WecomResult;
 import io.qunfa.executor.ChannelSender.Reports;
 import io.qunfa.job.FollowUp;
 import io.qunfa.wire.JobOutcome;
+import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +51,17 @@ class StopTask {
     }
   }
 
+  /**
+   * A member who confirmed before the stop is still being served: whoever is open then gets the
+   * message after all and must not be called stopped. task-service bounds how often that is asked.
+   */
   private void finish(FollowUp followUp, String msgid, Reports reports) {
-    AskReceipts.report(records.results(followUp, msgid), false, reports);
+    boolean confirmed = records.taskOf(followUp, msgid).stream().anyMatch(MemberTask::sent);
+    List<SendResult> results = records.results(followUp, msgid);
+    AskReceipts.report(results, false, reports);
+    if (confirmed && results.stream().anyMatch(result -> result.delivery() == Delivery.OPEN)) {
+      throw new AskLater("the member confirmed before the stop and WeCom is still delivering");
+    }
     reports.report(new JobOutcome.Stopped(Objects.requireNonNull(followUp.remaining())));
   }
 

@@ -8,6 +8,8 @@ import java.util.List;
  *
  * @param confirmDelayMinMs shortest time until a member confirms a task
  * @param confirmDelayMaxMs longest time until a member confirms a task
+ * @param deliveryDelayMs how long after its member's confirmation every customer's result still
+ *     reads 0, also if the task is cancelled meanwhile
  * @param neverConfirmShare share of members who never confirm by themselves, 0 to 1
  * @param remindedConfirmShare share of those who confirm once they are reminded
  * @param notFriendShare share of customers who turn out to be no friend any more (status 2)
@@ -35,6 +37,7 @@ import java.util.List;
 public record Settings(
     long confirmDelayMinMs,
     long confirmDelayMaxMs,
+    long deliveryDelayMs,
     double neverConfirmShare,
     double remindedConfirmShare,
     double notFriendShare,
@@ -65,6 +68,7 @@ public record Settings(
     share("notFriendShare", notFriendShare);
     share("overQuotaShare", overQuotaShare);
     share("allowSelectDropShare", allowSelectDropShare);
+    notNegative("deliveryDelayMs", deliveryDelayMs);
     notNegative("dispatchDelayMs", dispatchDelayMs);
     notNegative("listLagMs", listLagMs);
     notNegative("tokenTtlSeconds", tokenTtlSeconds);
@@ -89,6 +93,7 @@ public record Settings(
         0,
         0,
         0,
+        0,
         0.1,
         false,
         1_000,
@@ -106,6 +111,10 @@ public record Settings(
         0,
         10L * 1024 * 1024,
         1);
+  }
+
+  public Duration deliveryDelay() {
+    return Duration.ofMillis(deliveryDelayMs);
   }
 
   public Duration dispatchDelay() {
