@@ -204,6 +204,24 @@ class FollowUpTest {
   }
 
   @Test
+  void aTaskThatWasCreatedLongAfterTheLostCallIsNotLookedAt() {
+    List<String> recipients = bench.contacts(1);
+    SendCommand lost = bench.job(content("很久以前"), recipients);
+    bench.wecom.fault("add_msg_template", "RESET_BEFORE", Map.of("count", 1));
+    bench.send(lost);
+    bench.suite.recipients.put(lost.campaignId() + "-1/UNKNOWN", recipients);
+    bench.send(bench.job(content("很久以前"), recipients));
+
+    JobOutcome outcome =
+        follow(
+            new Sent(lost, null, Instant.now().minusSeconds(3600)),
+            FollowUp.Kind.RESOLVE,
+            any -> true);
+
+    assertThat(outcome).isInstanceOf(JobOutcome.Absent.class);
+  }
+
+  @Test
   void absenceIsAProofOnlyOnceTheListIsFresh() {
     List<String> recipients = bench.contacts(1);
     SendCommand job = bench.job(content("从未到达"), recipients);

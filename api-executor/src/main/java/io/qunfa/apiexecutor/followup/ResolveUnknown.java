@@ -64,7 +64,7 @@ class ResolveUnknown {
             .created(
                 followUp,
                 followUp.sentAt().minus(settings.clockSkew()),
-                asked.plus(settings.clockSkew()))
+                lastCreation(followUp, asked).plus(settings.clockSkew()))
             .stream()
             .filter(task -> SameContent.as(content, task))
             .toList();
@@ -73,6 +73,12 @@ class ResolveUnknown {
       claim(followUp, found.msgid());
     }
     reports.report(outcome);
+  }
+
+  /** No call began late enough to create a task after the list must show it. */
+  private Instant lastCreation(FollowUp followUp, Instant asked) {
+    Instant fresh = freshness.provesAbsenceFrom(followUp.sentAt());
+    return asked.isBefore(fresh) ? asked : fresh;
   }
 
   /** A task of the same text to the same contact may be another job's: that one is not ours. */
