@@ -152,6 +152,25 @@ class SendJobTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {40096, 46004, 84061})
+  void oneBadIdDoesNotRefuseTheOthers(int code) {
+    bench.wecom.settings(Map.of("strangerErrcode", code));
+    List<String> mixed = new ArrayList<>(bench.contacts(2));
+    mixed.add("wmStranger00000000004");
+
+    JobOutcome outcome = bench.send(bench.job(TEXT, mixed));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            JobOutcome.Deferred.class,
+            deferred -> {
+              assertThat(deferred.reason()).isEqualTo(DeferReason.ONE_OF_MANY);
+              assertThat(deferred.code()).isEqualTo(code);
+            });
+    assertThat(bench.wecom.tasks()).isZero();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"TOKEN_EXPIRED", "TOKEN_INVALID"})
   void aRefusedTokenIsRenewedOnce(String kind) {
     bench.wecom.fault(CREATE, kind, Map.of("count", 1));

@@ -66,6 +66,7 @@ final class Simulator {
             "dispatchDelayMs", 0,
             "listLagMs", 0,
             "openContacts", false,
+            "strangerErrcode", 0,
             "pageMax", 0));
     post("/corps", Map.of("corpId", CORP, "secrets", List.of(SECRET), "members", List.of(MEMBER)));
     before = received();

@@ -149,6 +149,11 @@ public sealed interface JobOutcome {
     SUITE_UNAVAILABLE,
     /** The credential, its permission or its trusted address is wrong: a person must act. */
     CONFIGURATION,
+    /**
+     * The channel refuses the whole job for one recipient that it does not name: a person must find
+     * him, so the job is not tried again by itself.
+     */
+    ONE_OF_MANY,
     /** The executor stopped before it began. */
     NOT_STARTED
   }

@@ -59,7 +59,7 @@ class CreateTask {
       }
       return result instanceof WecomResult.Done<MassSend.Created> done
           ? accepted(done.value())
-          : outcomes.failure(result);
+          : outcomes.failure(result, job.externalUserIds().size());
     } catch (SuiteUnavailable away) {
       return deferred(DeferReason.SUITE_UNAVAILABLE, 0, String.valueOf(away.getMessage()));
     } catch (CredentialRejected rejected) {

@@ -17,8 +17,10 @@ public enum WecomFault {
   TOO_MANY_AT_ONCE,
   /** RATE: no more reminders of this task for a day. */
   REMINDED_ENOUGH,
-  /** TARGET: these recipients cannot be written to. */
+  /** TARGET: nobody of these, or not by this member. */
   TARGET,
+  /** TARGET: one of the recipients cannot be written to, and which one is not said. */
+  ONE_RECIPIENT,
   /** CONTENT: the message is not acceptable as it is. */
   CONTENT,
   /** CONTENT, but for an uploaded file that WeCom does not know any more: upload it again. */
@@ -46,6 +48,7 @@ public enum WecomFault {
           CONFIGURATION ->
           true;
       case TARGET,
+          ONE_RECIPIENT,
           CONTENT,
           MEDIA_GONE,
           PAGE_TOO_LARGE,

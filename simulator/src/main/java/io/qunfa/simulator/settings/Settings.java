@@ -17,6 +17,8 @@ import java.util.List;
  * @param allowSelectDropShare share of customers whom the member deselects where a task allows it;
  *     they stay 0
  * @param openContacts true: every well-formed id is a customer of every member, and members exist
+ * @param strangerErrcode errcode by which a whole task is refused if one of its ids cannot be sent
+ *     to; 0: such ids go to fail_list
  * @param dispatchDelayMs how long the records of a new task answer 41063
  * @param listLagMs how long a new task is missing from get_groupmsg_list_v2
  * @param tokenTtlSeconds life of an access token
@@ -44,6 +46,7 @@ public record Settings(
     double overQuotaShare,
     double allowSelectDropShare,
     boolean openContacts,
+    int strangerErrcode,
     long dispatchDelayMs,
     long listLagMs,
     long tokenTtlSeconds,
@@ -96,6 +99,7 @@ public record Settings(
         0,
         0.1,
         false,
+        0,
         1_000,
         1_000,
         7_200,

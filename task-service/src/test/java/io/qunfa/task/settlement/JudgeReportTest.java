@@ -94,6 +94,15 @@ class JudgeReportTest {
   }
 
   @Test
+  void aJobThatIsRefusedForOneOfItsRecipientsGoesToAPersonAtOnce() {
+    Ruling ruling = ruled(sending(), deferred(DeferReason.ONE_OF_MANY, Duration.ZERO, 84061));
+
+    assertThat(ruling.change().after().status()).isEqualTo(JobStatus.DEAD);
+    assertThat(ruling.change().after().code()).isEqualTo(84061);
+    assertThat(verdictOf(ruling)).isEqualTo(Verdict.PUSHED_BACK);
+  }
+
+  @Test
   void whatWasAcceptedStaysAcceptedWhateverComesLater() {
     SendJob accepted = sending().asAccepted("m1");
 
