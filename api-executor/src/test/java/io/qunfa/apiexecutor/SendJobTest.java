@@ -130,6 +130,7 @@ class SendJobTest {
               assertThat(deferred.retryAfter()).isPositive();
               assertThat(deferred.gate()).isEqualTo(code == 45009);
               assertThat(deferred.begun()).isTrue();
+              assertThat(deferred.code()).isEqualTo(code);
             });
     assertThat(bench.wecom.tasks()).isZero();
   }

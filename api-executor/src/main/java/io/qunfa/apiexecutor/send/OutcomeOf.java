@@ -70,8 +70,9 @@ class OutcomeOf {
       case TOKEN -> deferred(DeferReason.CHANNEL_UNAVAILABLE, settings.busyRetry(), code, reply);
       case TOO_MANY_AT_ONCE ->
           deferred(DeferReason.LIMITED, withChance(settings.parallelRetry()), code, reply);
-      case TOO_OFTEN, REMINDED_ENOUGH ->
-          new JobOutcome.Deferred(DeferReason.LIMITED, settings.rateWindow(), true, code, reply);
+      case TOO_OFTEN ->
+          new JobOutcome.Deferred(DeferReason.LIMITED, failed.retryAfter(), true, code, reply);
+      case REMINDED_ENOUGH -> deferred(DeferReason.LIMITED, settings.rateWindow(), code, reply);
       case CONFIGURATION ->
           deferred(DeferReason.CONFIGURATION, settings.configurationRetry(), code, reply);
       case TARGET,
