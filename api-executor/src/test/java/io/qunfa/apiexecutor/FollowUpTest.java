@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FollowUpTest {
@@ -59,6 +60,24 @@ class FollowUpTest {
         .extracting(JobOutcome.Receipt::state)
         .hasSize(2500)
         .containsOnly(RecipientState.SENT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"get_groupmsg_task, 41063", "get_groupmsg_send_result, 45029"})
+  void recordsThatAreNotThereYetOrTooLargeAreAskedForAgainAtOnce(String api, int code) {
+    Sent sent = sent("再问 " + code, 2);
+    bench.wecom.post("/members/" + Simulator.MEMBER + ":confirm", Map.of());
+    bench.wecom.fault(api, "ERRCODE", Map.of("code", code, "count", 1));
+
+    JobOutcome outcome = follow(sent, FollowUp.Kind.RECEIPTS);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            JobOutcome.Receipts.class,
+            receipts -> {
+              assertThat(receipts.receipts()).hasSize(2);
+              assertThat(receipts.complete()).isTrue();
+            });
   }
 
   @Test

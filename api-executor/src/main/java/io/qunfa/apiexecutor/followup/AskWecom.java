@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AskWecom {
   private static final Set<WecomFault> PASSING =
-      Set.of(WecomFault.BUSY, WecomFault.TOO_MANY_AT_ONCE);
+      Set.of(WecomFault.BUSY, WecomFault.TOO_MANY_AT_ONCE, WecomFault.STILL_DISPATCHING);
 
   private final CallWithToken calls;
   private final Stopping stopping;

@@ -1,5 +1,6 @@
 package io.qunfa.apiexecutor.followup;
 
+import io.qunfa.apiexecutor.wecom.MassRecords.Cut;
 import io.qunfa.apiexecutor.wecom.MassRecords.Paged;
 import io.qunfa.apiexecutor.wecom.WecomFault;
 import io.qunfa.apiexecutor.wecom.WecomResult;
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Component;
 /**
  * Reads a paged answer to its last page, but not without an end: a cursor that comes again, too many
  * pages, or a lease that has run out make it {@link AskLater}. Half an answer is never returned.
+ * Pages that are too large for WeCom become smaller.
  */
 @Component
 class ReadPages {
@@ -30,17 +32,23 @@ class ReadPages {
   }
 
   /**
-   * @param pageAt the page at a cursor; the first has an empty one
+   * @param rows of the largest page
    */
-  <T> List<T> all(FollowUp followUp, Function<String, WecomResult<Paged<T>>> pageAt) {
+  <T> List<T> all(FollowUp followUp, int rows, Function<Cut, WecomResult<Paged<T>>> pageAt) {
     int pages = 0;
+    int limit = rows;
     for (int beginning = 1; beginning <= BEGINNINGS; beginning++) {
       List<T> items = new ArrayList<>();
       Set<String> cursors = new HashSet<>();
       String cursor = "";
       while (cursors.add(cursor)) {
         requireTime(followUp, ++pages);
-        WecomResult<Paged<T>> page = pageAt.apply(cursor);
+        WecomResult<Paged<T>> page = pageAt.apply(new Cut(cursor, limit));
+        while (page.failedWith(WecomFault.PAGE_TOO_LARGE) && limit > 1) {
+          requireTime(followUp, ++pages);
+          limit /= 2;
+          page = pageAt.apply(new Cut(cursor, limit));
+        }
         if (page.failedWith(WecomFault.CURSOR_INVALID)) {
           break;
         }

@@ -22,7 +22,10 @@ class ReadRecords {
   /** Empty if this member was not asked to send this. */
   List<MassRecords.MemberTask> taskOf(FollowUp followUp, String msgid) {
     return pages
-        .all(followUp, cursor -> ask.ask(followUp, who -> wecom.members(who, msgid, cursor)))
+        .all(
+            followUp,
+            MassRecords.PAGE,
+            cut -> ask.ask(followUp, who -> wecom.members(who, msgid, cut)))
         .stream()
         .filter(task -> task.userid().equalsIgnoreCase(followUp.memberUserid()))
         .toList();
@@ -31,12 +34,14 @@ class ReadRecords {
   List<MassRecords.SendResult> results(FollowUp followUp, String msgid) {
     return pages.all(
         followUp,
-        cursor ->
-            ask.ask(followUp, who -> wecom.results(who, msgid, followUp.memberUserid(), cursor)));
+        MassRecords.PAGE,
+        cut -> ask.ask(followUp, who -> wecom.results(who, msgid, followUp.memberUserid(), cut)));
   }
 
   List<MassRecords.ListedTask> created(FollowUp followUp, Instant from, Instant to) {
     return pages.all(
-        followUp, cursor -> ask.ask(followUp, who -> wecom.created(who, from, to, cursor)));
+        followUp,
+        MassRecords.LIST_PAGE,
+        cut -> ask.ask(followUp, who -> wecom.created(who, from, to, cut)));
   }
 }

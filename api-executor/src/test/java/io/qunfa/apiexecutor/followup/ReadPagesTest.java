@@ -3,6 +3,7 @@ package io.qunfa.apiexecutor.followup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.qunfa.apiexecutor.wecom.MassRecords.Cut;
 import io.qunfa.apiexecutor.wecom.MassRecords.Paged;
 import io.qunfa.apiexecutor.wecom.WecomFault;
 import io.qunfa.apiexecutor.wecom.WecomResult;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class ReadPagesTest {
   private static final Instant NOW = Instant.parse("2026-03-01T02:00:00Z");
+
+  private static final int ROWS = 1000;
 
   private final List<String> asked = new ArrayList<>();
   private Instant now = NOW;
@@ -39,11 +42,12 @@ class ReadPagesTest {
     List<String> items =
         pages.all(
             aFollowUp(),
-            cursor -> {
-              asked.add(cursor);
+            ROWS,
+            cut -> {
+              asked.add(cut.cursor());
               return asked.size() == 2
                   ? new WecomResult.Failed<>(50100, WecomFault.CURSOR_INVALID, "invalid cursor")
-                  : page(cursor, cursor.isEmpty() ? "b" : "");
+                  : page(cut.cursor(), cut.cursor().isEmpty() ? "b" : "");
             });
 
     assertThat(items).containsExactly("", "b");
@@ -51,15 +55,36 @@ class ReadPagesTest {
   }
 
   @Test
+  void pagesThatAreTooLargeAreHalvedWhereTheyAreAndStaySmall() {
+    List<Cut> cuts = new ArrayList<>();
+    List<String> items =
+        pages.all(
+            aFollowUp(),
+            ROWS,
+            cut -> {
+              cuts.add(cut);
+              return cut.limit() > 250
+                  ? new WecomResult.Failed<>(45029, WecomFault.PAGE_TOO_LARGE, "reply too large")
+                  : page(cut.cursor(), cut.cursor().isEmpty() ? "b" : "");
+            });
+
+    assertThat(items).containsExactly("", "b");
+    assertThat(cuts)
+        .containsExactly(
+            new Cut("", 1000), new Cut("", 500), new Cut("", 250), new Cut("b", 250));
+  }
+
+  @Test
   void aCursorThatComesAgainIsNotFollowedForEver() {
-    assertThatThrownBy(() -> pages.all(aFollowUp(), cursor -> counted(cursor, "b")))
+    assertThatThrownBy(() -> pages.all(aFollowUp(), ROWS, cut -> counted(cut, "b")))
         .isInstanceOf(AskLater.class);
     assertThat(asked.size()).isLessThanOrEqualTo(6);
   }
 
   @Test
   void anAnswerWithoutAnEndIsGivenUp() {
-    assertThatThrownBy(() -> pages.all(aFollowUp(), cursor -> counted(cursor, cursor + "x")))
+    assertThatThrownBy(
+            () -> pages.all(aFollowUp(), ROWS, cut -> counted(cut, cut.cursor() + "x")))
         .isInstanceOf(AskLater.class)
         .hasMessageContaining("more than 5 pages");
     assertThat(asked).hasSize(5);
@@ -71,9 +96,10 @@ class ReadPagesTest {
             () ->
                 pages.all(
                     aFollowUp(),
-                    cursor -> {
+                    ROWS,
+                    cut -> {
                       now = NOW.plusSeconds(121);
-                      return counted(cursor, cursor + "x");
+                      return counted(cut, cut.cursor() + "x");
                     }))
         .isInstanceOf(AskLater.class)
         .hasMessageContaining("lease");
@@ -81,12 +107,12 @@ class ReadPagesTest {
   }
 
   private List<String> read(String... nextCursors) {
-    return pages.all(aFollowUp(), cursor -> counted(cursor, nextCursors[asked.size()]));
+    return pages.all(aFollowUp(), ROWS, cut -> counted(cut, nextCursors[asked.size()]));
   }
 
-  private WecomResult<Paged<String>> counted(String cursor, String next) {
-    asked.add(cursor);
-    return page(cursor, next);
+  private WecomResult<Paged<String>> counted(Cut cut, String next) {
+    asked.add(cut.cursor());
+    return page(cut.cursor(), next);
   }
 
   /** Its one item is its cursor. */
