@@ -2,6 +2,7 @@ package io.qunfa.apiexecutor;
 
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.qunfa.channel.Channel;
 import io.qunfa.channel.Priority;
 import io.qunfa.content.MessageContent;
@@ -153,14 +154,21 @@ final class Workbench {
 
   /** The same dispatch, but no call may begin later than this from now on. */
   SendCommand withPermitOf(SendCommand job, Duration left) {
-    return copy(job, job.epoch(), Instant.now().plus(left));
+    return copy(job, job.epoch(), job.credentialId(), Instant.now().plus(left));
   }
 
   static SendCommand nextDispatchOf(SendCommand job) {
-    return copy(job, job.epoch() + 1, job.permitExpiresAt());
+    return copy(job, job.epoch() + 1, job.credentialId(), job.permitExpiresAt());
   }
 
-  private static SendCommand copy(SendCommand job, int epoch, Instant permitExpiresAt) {
+  /** A credential whose token nobody has asked for yet. */
+  static SendCommand ofAFreshCredential(SendCommand job) {
+    CredentialId fresh = new CredentialId(CAMPAIGNS.incrementAndGet());
+    return copy(job, job.epoch(), fresh, job.permitExpiresAt());
+  }
+
+  private static SendCommand copy(
+      SendCommand job, int epoch, CredentialId credential, Instant permitExpiresAt) {
     return new SendCommand(
         job.version(),
         job.tenantId(),
@@ -170,7 +178,7 @@ final class Workbench {
         epoch,
         job.channel(),
         job.accountId(),
-        job.credentialId(),
+        credential,
         job.memberUserid(),
         job.recipients(),
         permitExpiresAt);
@@ -199,6 +207,14 @@ final class Workbench {
         .atMost(Duration.ofSeconds(60))
         .until(() -> reportsOf(command.campaignId()), reportsNow -> reportsNow.size() > before)
         .getLast();
+  }
+
+  /** Until every message that the executor has taken is acknowledged. */
+  void awaitAcknowledged() {
+    MeterRegistry meters = executor.getBean(MeterRegistry.class);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> meters.get("executor.jobs.in.flight").gauge().value() == 0);
   }
 
   List<JobOutcome> reportsOf(CampaignId campaign) {
