@@ -1,6 +1,7 @@
 package io.qunfa.wire;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.qunfa.ledger.RecipientState;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to an attempt, or a later word about an accepted job. Never a boolean. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -43,14 +45,34 @@ public sealed interface JobOutcome {
    * @param retryAfter not before this much later
    * @param gate true: the whole account (or corp) was pushed back, not just this job
    * @param code the channel's error number, 0 if the channel was not asked
+   * @param begun true: begin had said GO to who reports this, and its call is over without effect.
+   *     False: begin was not asked or its answer is not known, so a call of the same dispatch may
+   *     be under way elsewhere (a redelivered message), and this word settles no such call
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Deferred(DeferReason reason, Duration retryAfter, boolean gate, int code, String evidence)
+  record Deferred(
+      DeferReason reason,
+      Duration retryAfter,
+      boolean gate,
+      int code,
+      String evidence,
+      boolean begun)
       implements JobOutcome {
     public Deferred {
       Objects.requireNonNull(reason, "reason is missing");
       Objects.requireNonNull(retryAfter, "retryAfter is missing");
       requireEvidence(evidence);
+    }
+
+    /** From before GO. */
+    public Deferred(
+        DeferReason reason, Duration retryAfter, boolean gate, int code, String evidence) {
+      this(reason, retryAfter, gate, code, evidence, false);
+    }
+
+    /** The same word from one to whom begin had said GO. */
+    public Deferred afterGo() {
+      return new Deferred(reason, retryAfter, gate, code, evidence, true);
     }
   }
 
@@ -95,14 +117,23 @@ public sealed interface JobOutcome {
 
   /**
    * The channel was told to stop an accepted job and all receipts up to then have been reported:
-   * what is still ISSUED becomes {@code remaining}.
+   * what is still ISSUED becomes {@code remaining}. So it does if the channel refuses to stop it and
+   * asking again would not help; then a member may still send it.
    *
    * @param remaining CANCELLED or EXPIRED
+   * @param code the channel's error number if it refused, else 0
+   * @param evidence why the channel did not stop it; null if it did
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Stopped(RecipientState remaining) implements JobOutcome {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Stopped(RecipientState remaining, int code, @Nullable String evidence)
+      implements JobOutcome {
     public Stopped {
       requireEnd(remaining);
+    }
+
+    public Stopped(RecipientState remaining) {
+      this(remaining, 0, null);
     }
   }
 
@@ -147,6 +178,11 @@ public sealed interface JobOutcome {
     SUITE_UNAVAILABLE,
     /** The credential, its permission or its trusted address is wrong: a person must act. */
     CONFIGURATION,
+    /**
+     * The channel refuses the whole job for one recipient that it does not name: a person must find
+     * him, so the job is not tried again by itself.
+     */
+    ONE_OF_MANY,
     /** The executor stopped before it began. */
     NOT_STARTED
   }

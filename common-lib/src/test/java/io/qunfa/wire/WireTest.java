@@ -48,7 +48,8 @@ class WireTest {
                       Duration.ofSeconds(65),
                       true,
                       45033,
-                      "concurrency"))),
+                      "concurrency",
+                      true))),
           Arguments.of(
               "job-report-refused", aReport(new JobOutcome.Refused(41048, "no such member"))),
           Arguments.of("job-report-unknown", aReport(new JobOutcome.Unknown("reset after 5 s"))),
@@ -59,7 +60,8 @@ class WireTest {
                   new JobOutcome.Receipts(
                       List.of(new JobOutcome.Receipt("wmSent", RecipientState.SENT)), true))),
           Arguments.of(
-              "job-report-stopped", aReport(new JobOutcome.Stopped(RecipientState.CANCELLED))),
+              "job-report-stopped",
+              aReport(new JobOutcome.Stopped(RecipientState.CANCELLED, 41047, "no such task"))),
           Arguments.of(
               "job-report-withdrawn", aReport(new JobOutcome.Withdrawn(RecipientState.EXPIRED))));
 

@@ -226,6 +226,33 @@ class EndingTest extends TaskServiceTest {
     assertThat(claimedFollowUpOf(campaign).remaining()).isEqualTo(RecipientState.EXPIRED);
   }
 
+  @Test
+  void aStopThatTheChannelNeverAnswersEndsAllTheSameAndSaysWhy() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand sent = nextCommandOf(campaign, 1);
+    begin(sent);
+    report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+    awaitJob(campaign, 1, "ACCEPTED");
+    post("/api/v1/campaigns/" + campaign + ":cancel", Map.of());
+    assertThat(claimedFollowUpOf(campaign).kind()).isEqualTo(FollowUp.Kind.STOP);
+
+    CLOCK.leap(Duration.ofDays(3));
+
+    eventually().until(() -> !isUnfinished(campaign));
+    assertThat(ledgerHears(campaign, 1))
+        .anySatisfy(
+            heard ->
+                assertThat(heard)
+                    .isInstanceOfSatisfying(
+                        JobOutcome.Stopped.class,
+                        stopped -> {
+                          assertThat(stopped.remaining()).isEqualTo(RecipientState.CANCELLED);
+                          assertThat(stopped.evidence()).contains("in vain");
+                        }));
+    assertThat(followUpsOf(campaign)).isEmpty();
+  }
+
   private FollowUp claimedFollowUpOf(CampaignId campaign) {
     List<FollowUp> claimed = new ArrayList<>();
     eventually().until(() -> claimed.addAll(followUpsOf(campaign)) && !claimed.isEmpty());
