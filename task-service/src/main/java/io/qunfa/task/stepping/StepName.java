@@ -17,8 +17,7 @@ public enum StepName {
   END_FOLLOW_UPS,
   WITHDRAW_JOBS,
   FINISH_CAMPAIGNS,
-  PUBLISH_PROGRESS,
-  FORGET_OLD_KEYS;
+  PUBLISH_PROGRESS;
 
   /** For logs and metrics. */
   public String text() {
