@@ -76,6 +76,22 @@ public final class Idempotency {
         });
   }
 
+  /**
+   * The header's value.
+   *
+   * @throws Problem INVALID_REQUEST if the caller left it out
+   */
+  public static String given(@Nullable String key) {
+    if (key == null) {
+      throw Problem.invalid(
+          HEADER,
+          HEADER
+              + " is missing. Give every new request a key of its own and repeat the request with"
+              + " it, so that it creates once.");
+    }
+    return key;
+  }
+
   /** Refuses keys that no column could hold. */
   public static void requireUsable(String key) {
     if (key.isBlank() || key.length() > MAX_KEY_LENGTH) {

@@ -16,8 +16,8 @@ class TaskConfiguration {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   @Bean
-  CommitTasks commitTasks(WriteTasks writeTasks, Wakes wakes) {
-    return new CommitTasks(writeTasks, wakes);
+  CommitTasks commitTasks(WriteTasks writeTasks, Wakes wakes, AcceptanceSettings settings) {
+    return new CommitTasks(writeTasks::write, wakes, settings);
   }
 
   @Bean
