@@ -69,7 +69,8 @@ final class EndFollowUps implements Step {
   private void endUnansweredStops(Instant now) {
     Instant tooOld = now.minus(settings.stopAge());
     String evidence = "the channel was asked to stop it for " + settings.stopAge() + ", in vain";
-    // Without locks, like the search for what is unconfirmed; the delete sees whether it still holds.
+    // Without locks, like the search for what is unconfirmed; the delete sees whether it still
+    // holds.
     List<JobReport> unanswered =
         jdbc.sql(
                 "select f.remaining, "

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Sees to it that one sending at WeCom is claimed by one job. The unique key would refuse a second
- * claim too, but with it the whole batch. What a job has claimed itself, while it was looked for, is
- * its own.
+ * claim too, but with it the whole batch. What a job has claimed itself, while it was looked for,
+ * is its own.
  */
 @Component
 class ClaimedMsgids {
