@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.qunfa.ledger.RecipientState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public sealed interface JobOutcome {
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Accepted(String msgid, List<RefusedRecipient> refused) implements JobOutcome {
     public Accepted {
+      Objects.requireNonNull(msgid, "msgid is missing");
       refused = List.copyOf(refused);
     }
   }
@@ -56,6 +58,12 @@ public sealed interface JobOutcome {
       String evidence,
       boolean begun)
       implements JobOutcome {
+    public Deferred {
+      Objects.requireNonNull(reason, "reason is missing");
+      Objects.requireNonNull(retryAfter, "retryAfter is missing");
+      requireEvidence(evidence);
+    }
+
     /** From before GO. */
     public Deferred(
         DeferReason reason, Duration retryAfter, boolean gate, int code, String evidence) {
@@ -70,17 +78,29 @@ public sealed interface JobOutcome {
 
   /** The channel refused the whole job for good: every recipient becomes REFUSED(code). */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Refused(int code, String evidence) implements JobOutcome {}
+  record Refused(int code, String evidence) implements JobOutcome {
+    public Refused {
+      requireEvidence(evidence);
+    }
+  }
 
   /**
    * A request left and its answer did not come (or could not be read). Recipients become UNKNOWN.
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Unknown(String evidence) implements JobOutcome {}
+  record Unknown(String evidence) implements JobOutcome {
+    public Unknown {
+      requireEvidence(evidence);
+    }
+  }
 
   /** An UNKNOWN job is proven not to have reached the channel: recipients are PLANNED again. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Absent(String evidence) implements JobOutcome {}
+  record Absent(String evidence) implements JobOutcome {
+    public Absent {
+      requireEvidence(evidence);
+    }
+  }
 
   /**
    * The channel's later word about recipients of an accepted job, one page of it.
@@ -131,13 +151,22 @@ public sealed interface JobOutcome {
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record RefusedRecipient(String externalUserId, int code) {}
+  record RefusedRecipient(String externalUserId, int code) {
+    public RefusedRecipient {
+      requireRecipient(externalUserId);
+    }
+  }
 
   /**
    * @param state SENT, NOT_A_CONTACT or OVER_QUOTA
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Receipt(String externalUserId, RecipientState state) {}
+  record Receipt(String externalUserId, RecipientState state) {
+    public Receipt {
+      requireRecipient(externalUserId);
+      Objects.requireNonNull(state, "state is missing");
+    }
+  }
 
   /** Why nothing was sent. */
   enum DeferReason {
@@ -158,7 +187,16 @@ public sealed interface JobOutcome {
     NOT_STARTED
   }
 
+  private static void requireEvidence(String evidence) {
+    Objects.requireNonNull(evidence, "evidence is missing");
+  }
+
+  private static void requireRecipient(String externalUserId) {
+    Objects.requireNonNull(externalUserId, "externalUserId is missing");
+  }
+
   private static void requireEnd(RecipientState remaining) {
+    Objects.requireNonNull(remaining, "remaining is missing");
     if (!Set.of(RecipientState.CANCELLED, RecipientState.EXPIRED).contains(remaining)) {
       throw new IllegalArgumentException(
           "what remains becomes CANCELLED or EXPIRED, not " + remaining);

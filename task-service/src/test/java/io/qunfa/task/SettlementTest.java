@@ -223,6 +223,29 @@ class SettlementTest extends TaskServiceTest {
     eventually().until(() -> rabbit.receive("task_results.dead") != null);
   }
 
+  @Test
+  void aReportThatLacksAPartIsADeadLetterAndDoesNotStopTheOthers() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = begun(campaign, 1);
+    String whole =
+        """
+        {"version":1,"tenantId":"1","campaignId":"%s","jobNo":%d,"epoch":1,
+         "reportedAt":"2026-03-04T05:06:07Z"%s}\
+        """;
+    String unknown = ",\"outcome\":{\"type\":\"unknown\",\"evidence\":\"reset\"}";
+
+    rabbit.convertAndSend("mass_results", "result.accepted", whole.formatted(campaign, 1, ""));
+    rabbit.convertAndSend("mass_results", "result.accepted", whole.formatted(campaign, 0, unknown));
+    rabbit.convertAndSend("mass_results", "result.accepted", "null");
+    report(command, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+
+    awaitJob(campaign, 1, "ACCEPTED");
+    for (int i = 0; i < 3; i++) {
+      eventually().until(() -> rabbit.receive("task_results.dead") != null);
+    }
+  }
+
   private ClaimMsgid.Verdict claim(SendCommand command, String msgid) {
     ClaimMsgid claim =
         new ClaimMsgid(
@@ -236,12 +259,6 @@ class SettlementTest extends TaskServiceTest {
             post("/internal/v1/msgids:taken", new TakenMsgids(TENANT, corp, List.of(msgids))),
             TakenMsgids.Answer.class)
         .msgids();
-  }
-
-  private SendCommand begun(CampaignId campaign, int epoch) {
-    SendCommand command = nextCommandOf(campaign, epoch);
-    assertThat(begin(command)).isEqualTo(Verdict.GO);
-    return command;
   }
 
   private static JobOutcome deferred(
