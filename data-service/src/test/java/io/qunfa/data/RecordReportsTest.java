@@ -49,7 +49,7 @@ import org.springframework.amqp.rabbit.core.RabbitOperations;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 @DataServiceTest
 final class RecordReportsTest {
@@ -118,13 +118,8 @@ final class RecordReportsTest {
             1L,
             RecipientState.CANCELLED,
             7L));
-    assertThat(
-            JdbcClient.create(database)
-                .sql("select count(*) from recipient where code = 41047 and campaign_id = ?")
-                .param(campaign.value())
-                .query(Integer.class)
-                .single())
-        .isEqualTo(7);
+    String coded = "select count(*) from recipient where code = 41047 and campaign_id = " + campaign;
+    assertThat(new JdbcTemplate(database).queryForObject(coded, Integer.class)).isEqualTo(7);
   }
 
   @Test
