@@ -49,7 +49,7 @@ import org.springframework.amqp.rabbit.core.RabbitOperations;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @DataServiceTest
 final class RecordReportsTest {
@@ -118,8 +118,26 @@ final class RecordReportsTest {
             1L,
             RecipientState.CANCELLED,
             7L));
-    String coded = "select count(*) from recipient where code = 41047 and campaign_id = " + campaign;
-    assertThat(new JdbcTemplate(database).queryForObject(coded, Integer.class)).isEqualTo(7);
+    assertThat(ledgers.withCode(campaign, 41047)).isEqualTo(7);
+  }
+
+  @Test
+  void aStopThatTheChannelRefusedLeavesItsNumberWithWhoWasOpen() {
+    CampaignId campaign = frozen("wwRecordStopped", 3, 10);
+
+    report(
+        campaign,
+        new Accepted("msg", List.of()),
+        new Stopped(RecipientState.CANCELLED, 41047, "no such task"));
+
+    awaitStates(campaign, Map.of(RecipientState.CANCELLED, 3L));
+    assertThat(
+            JdbcClient.create(database)
+                .sql("select distinct code from recipient where tenant_id = ? and campaign_id = ?")
+                .params(TENANT.value(), campaign.value())
+                .query(Integer.class)
+                .list())
+        .containsExactly(41047);
   }
 
   @Test
