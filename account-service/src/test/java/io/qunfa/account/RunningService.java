@@ -5,12 +5,15 @@ import io.qunfa.identity.IdentitySettings;
 import io.qunfa.local.servers.LocalServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
@@ -36,6 +39,10 @@ final class RunningService implements AutoCloseable {
   }
 
   static RunningService start(Map<String, String> settings) {
+    return start(settings, Clock.systemUTC());
+  }
+
+  static RunningService start(Map<String, String> settings, Clock clock) {
     LocalServers servers = LocalServers.shared();
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("spring.datasource.url", servers.mysql().jdbcUrl("qunfa_account"));
@@ -54,11 +61,29 @@ final class RunningService implements AutoCloseable {
             .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
             .toArray(String[]::new);
     return new RunningService(
-        new SpringApplicationBuilder(AccountServiceApplication.class).run(arguments));
+        new SpringApplicationBuilder(AccountServiceApplication.class)
+            .initializers(
+                starting ->
+                    ((GenericApplicationContext) starting).registerBean(Clock.class, () -> clock))
+            .run(arguments));
   }
 
   <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** As a scraper sees them, without a login. */
+  String metrics() {
+    return Objects.requireNonNull(
+        RestClient.create("http://localhost:" + port())
+            .get()
+            .uri("/actuator/prometheus")
+            .retrieve()
+            .body(String.class));
+  }
+
+  int port() {
+    return ((ServletWebServerApplicationContext) context).getWebServer().getPort();
   }
 
   /** As an operator of a tenant. */
@@ -88,12 +113,11 @@ final class RunningService implements AutoCloseable {
         bean(JwtEncoder.class)
             .encode(JwtEncoderParameters.from(JwsHeader.with(MacAlgorithm.HS256).build(), all))
             .getTokenValue();
-    int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
     return bean(RestClient.Builder.class)
         .clone()
         // The default client would repeat what is answered 503.
         .requestFactory(new JdkClientHttpRequestFactory())
-        .baseUrl("http://localhost:" + port)
+        .baseUrl("http://localhost:" + port())
         .defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token)
         .build();
   }

@@ -1,7 +1,8 @@
 package io.qunfa.account.token;
 
 import io.qunfa.account.credential.CredentialKey;
-import io.qunfa.account.credential.CredentialSecret;
+import io.qunfa.account.credential.Credentials;
+import io.qunfa.account.credential.CurrentSecret;
 import io.qunfa.problem.Problem;
 import io.qunfa.problem.ProblemCode;
 import io.qunfa.token.AccessToken;
@@ -21,8 +22,9 @@ import org.springframework.stereotype.Component;
 class ObtainToken {
   private static final long LOOK_AGAIN_MILLIS = 50;
 
+  private final Credentials credentials;
   private final TokenCache cache;
-  private final Rejections rejections;
+  private final HoldOff holdOff;
   private final RefreshLock lock;
   private final RefreshToken refresh;
   private final TokenSettings settings;
@@ -31,23 +33,26 @@ class ObtainToken {
   private final Map<CredentialKey, Semaphore> turns = new ConcurrentHashMap<>();
 
   ObtainToken(
+      Credentials credentials,
       TokenCache cache,
-      Rejections rejections,
+      HoldOff holdOff,
       RefreshLock lock,
       RefreshToken refresh,
       TokenSettings settings) {
+    this.credentials = credentials;
     this.cache = cache;
-    this.rejections = rejections;
+    this.holdOff = holdOff;
     this.lock = lock;
     this.refresh = refresh;
     this.settings = settings;
   }
 
-  AccessToken obtain(CredentialSecret secret) throws InterruptedException {
+  AccessToken obtain(CurrentSecret secret) throws InterruptedException {
     Optional<AccessToken> kept = cache.read(secret);
     if (kept.isPresent()) {
       return kept.get();
     }
+    holdOff.requireLeaveToAsk(secret);
     long deadline = System.nanoTime() + settings.waitForRefresh().toNanos();
     Semaphore turn = turns.computeIfAbsent(secret.key(), key -> new Semaphore(1, true));
     if (!turn.tryAcquire(settings.waitForRefresh().toNanos(), TimeUnit.NANOSECONDS)) {
@@ -60,18 +65,13 @@ class ObtainToken {
     }
   }
 
-  private AccessToken obtainAlone(CredentialSecret secret, long deadline)
-      throws InterruptedException {
+  private AccessToken obtainAlone(CurrentSecret secret, long deadline) throws InterruptedException {
     do {
       Optional<AccessToken> kept = cache.read(secret);
       if (kept.isPresent()) {
         return kept.get();
       }
-      Optional<TokenAnswer.Rejected> rejected = rejections.find(secret);
-      if (rejected.isPresent()) {
-        throw RejectedAdvice.problem(secret.key(), rejected.get());
-      }
-      Optional<AccessToken> fetched = fetchIfFree(secret);
+      Optional<AccessToken> fetched = fetchIfFree(secret.key());
       if (fetched.isPresent()) {
         return fetched.get();
       }
@@ -80,15 +80,16 @@ class ObtainToken {
     throw tooSlow();
   }
 
-  private Optional<AccessToken> fetchIfFree(CredentialSecret secret) throws InterruptedException {
-    Optional<RefreshLock.Held> held = lock.tryLock(secret.key());
+  private Optional<AccessToken> fetchIfFree(CredentialKey credential) throws InterruptedException {
+    Optional<RefreshLock.Held> held = lock.tryLock(credential);
     if (held.isEmpty()) {
       return Optional.empty();
     }
     try (RefreshLock.Held mine = held.get()) {
       // Another replica may have stored one between the look at the cache and the lock.
-      Optional<AccessToken> kept = cache.read(secret);
-      return kept.isPresent() ? kept : refresh.refresh(secret, mine);
+      Optional<AccessToken> kept =
+          cache.read(credentials.current(credential.tenantId(), credential.credentialId()));
+      return kept.isPresent() ? kept : refresh.refresh(credential, mine);
     }
   }
 
