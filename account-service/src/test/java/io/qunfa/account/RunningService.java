@@ -26,7 +26,9 @@ import org.springframework.web.client.RestClient;
 /** One replica of account-service on real MySQL and Redis, against a scripted gettoken. */
 final class RunningService implements AutoCloseable {
   static final ScriptedWecom WECOM = wecom();
-  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+  static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+  static final String JWT_SECRET = "a secret of this test with enough bytes";
 
   private final ConfigurableApplicationContext context;
 
@@ -51,7 +53,7 @@ final class RunningService implements AutoCloseable {
     properties.put("spring.data.redis.host", servers.redis().host());
     properties.put("spring.data.redis.port", servers.redis().port());
     properties.put("server.port", 0);
-    properties.put("qunfa.identity.jwt-secret", "a secret of this test with enough bytes");
+    properties.put("qunfa.identity.jwt-secret", JWT_SECRET);
     properties.put("qunfa.credentials.key", KEY);
     properties.put("qunfa.tokens.wecom-base-url", WECOM.url());
     properties.put("qunfa.tokens.backoff", "10ms");
@@ -88,7 +90,11 @@ final class RunningService implements AutoCloseable {
 
   /** As an operator of a tenant. */
   RestClient operator(long tenant) {
-    return client(
+    return client(login(tenant));
+  }
+
+  String login(long tenant) {
+    return signed(
         JwtClaimsSet.builder()
             .subject("lin")
             .claim(Claims.SCOPE, Claims.OPERATOR)
@@ -97,28 +103,34 @@ final class RunningService implements AutoCloseable {
 
   /** As another service of the suite. */
   RestClient service() {
-    return client(
+    return client(serviceLogin());
+  }
+
+  String serviceLogin() {
+    return signed(
         JwtClaimsSet.builder().subject("task-service").claim(Claims.SCOPE, Claims.SERVICE));
   }
 
-  private RestClient client(JwtClaimsSet.Builder claims) {
-    Instant now = Instant.now();
+  private String signed(JwtClaimsSet.Builder claims) {
+    Instant now = bean(Clock.class).instant();
     JwtClaimsSet all =
         claims
             .issuer(IdentitySettings.ISSUER)
             .issuedAt(now)
             .expiresAt(now.plusSeconds(3600))
             .build();
-    String token =
-        bean(JwtEncoder.class)
-            .encode(JwtEncoderParameters.from(JwsHeader.with(MacAlgorithm.HS256).build(), all))
-            .getTokenValue();
+    return bean(JwtEncoder.class)
+        .encode(JwtEncoderParameters.from(JwsHeader.with(MacAlgorithm.HS256).build(), all))
+        .getTokenValue();
+  }
+
+  private RestClient client(String login) {
     return bean(RestClient.Builder.class)
         .clone()
         // The default client would repeat what is answered 503.
         .requestFactory(new JdkClientHttpRequestFactory())
         .baseUrl("http://localhost:" + port())
-        .defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token)
+        .defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + login)
         .build();
   }
 

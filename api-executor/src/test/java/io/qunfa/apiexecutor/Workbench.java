@@ -47,6 +47,7 @@ final class Workbench {
   private static final Workbench SHARED = new Workbench();
   private static final AtomicLong CAMPAIGNS = new AtomicLong(1000);
   private static final String REPORTS = "test_results";
+  static final String JWT_SECRET = "a secret of this test with enough bytes";
 
   final Simulator wecom = Simulator.start();
   final ScriptedSuite suite;
@@ -103,16 +104,26 @@ final class Workbench {
                 "server.port", 0));
     properties.putAll(
         Map.of(
-            "qunfa.identity.jwt-secret", "a secret of this test with enough bytes",
-            "qunfa.neighbours.task-service", suite.url() + "/task",
-            "qunfa.neighbours.data-service", suite.url() + "/data",
-            "qunfa.neighbours.account-service", suite.url() + "/account",
-            "qunfa.wecom.base-url", wecom.url(),
-            "qunfa.wecom.answer-timeout", "8s",
-            "qunfa.wecom.rate-window", "20ms",
-            "qunfa.follow-ups.list-freshness", "3s",
-            "qunfa.follow-ups.pause", "50ms",
-            "qunfa.executor.follow-up-pause", "100ms"));
+            "qunfa.identity.jwt-secret",
+            JWT_SECRET,
+            "qunfa.neighbours.task-service",
+            suite.url() + "/task",
+            "qunfa.neighbours.data-service",
+            suite.url() + "/data",
+            "qunfa.neighbours.account-service",
+            suite.url() + "/account",
+            "qunfa.wecom.base-url",
+            wecom.url(),
+            "qunfa.wecom.answer-timeout",
+            "8s",
+            "qunfa.wecom.rate-window",
+            "20ms",
+            "qunfa.follow-ups.list-freshness",
+            "3s",
+            "qunfa.follow-ups.pause",
+            "50ms",
+            "qunfa.executor.follow-up-pause",
+            "100ms"));
     properties.put("qunfa.wecom.connect-timeout", "1s");
     // The tests provoke more failures at once than a circuit breaker lets pass.
     properties.put("resilience4j.circuitbreaker.instances.wecom.minimum-number-of-calls", "1000");

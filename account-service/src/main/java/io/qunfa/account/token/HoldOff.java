@@ -8,6 +8,7 @@ import io.qunfa.problem.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +80,7 @@ class HoldOff {
     Duration doubled = first.multipliedBy(1L << Math.min(tries - 1, MOST_DOUBLINGS));
     Duration pause =
         doubled.compareTo(settings.longestPause()) < 0 ? doubled : settings.longestPause();
-    Instant now = time.instant();
+    Instant now = time.instant().truncatedTo(ChronoUnit.SECONDS);
     boolean last = !untrusted && tries >= settings.rejectedTries();
     return new Rejection(
         answer.code(), answer.message(), tries, now, last ? null : now.plus(pause));
