@@ -22,7 +22,7 @@ create table credential (
   corp_id          varchar(64)    character set ascii collate ascii_bin not null,
   name             varchar(64)    not null,
   sealed_secret    varbinary(1024) not null,
-  sealed_with      char(8)        character set ascii collate ascii_bin not null,
+  sealed_with      varchar(8)     character set ascii collate ascii_bin not null,
   secret_version   int            not null,
   rejected_tries   int            not null default 0,
   rejected_code    int            null,

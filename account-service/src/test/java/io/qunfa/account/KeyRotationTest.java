@@ -20,6 +20,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /** The change of the key as the README describes it, with callers all the time. */
@@ -28,8 +29,10 @@ class KeyRotationTest {
   private static final String NEW = "bmV3IGtleSBvZiBhIHRlc3QsIDMyIGJ5dGVzIGxvbmc=";
   private static final String CORP = "wwRotation";
   private static final int CALLERS = 4;
+  private static final int STANDING = 20;
 
   private final List<RunningService> replicas = new ArrayList<>();
+  private final List<CredentialId> standing = new ArrayList<>();
   private final ReadWriteLock balancer = new ReentrantReadWriteLock(true);
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicInteger calls = new AtomicInteger();
@@ -42,7 +45,10 @@ class KeyRotationTest {
         secret -> ScriptedWecom.token(secret + "/" + fetches.incrementAndGet(), 7200));
     replicas.add(start(OLD));
     replicas.add(start(OLD));
-    TokenFixture.of(replicas.getFirst(), CORP);
+    TokenFixture tokens = TokenFixture.of(replicas.getFirst(), CORP);
+    for (int n = 0; n < STANDING; n++) {
+      standing.add(tokens.post("standing-" + n, "standing-" + n));
+    }
     String oldId = sealedWith().getFirst();
 
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -91,28 +97,36 @@ class KeyRotationTest {
     }
   }
 
-  /** New secrets, their tokens, and tokens again after they were taken back. */
+  /** Tokens of secrets that were sealed before the change began, and of new ones. */
   private void callUntilEnded(String name) {
     for (int round = 1; !ended.get(); round++) {
       balancer.readLock().lock();
-      RunningService replica = replicas.get(round % replicas.size());
       try {
-        TokenFixture tokens = new TokenFixture(replica, CORP);
-        // Seldom, so that most secrets are older than the key they are opened with.
-        String secret = name + "-secret-" + round / 50;
-        CredentialId credential = tokens.post(name + "-" + round % 50, secret);
-        AccessToken token = tokens.ask(credential);
-        TokenFixture.invalidate(replica.service(), credential, token.version());
-        tokens.ask(credential);
-        calls.addAndGet(4);
-        if (!token.value().startsWith(secret + "/")) {
-          failures.add("the token of another secret: " + token.value() + " for " + secret);
+        RunningService replica = replicas.get(round % replicas.size());
+        int old = round % STANDING;
+        fetchAnew(replica, standing.get(old), "standing-" + old);
+        if (round % 5 == 0) {
+          String secret = name + "-secret-" + round;
+          CredentialId credential = new TokenFixture(replica, CORP).post(name, secret);
+          fetchAnew(replica, credential, secret);
         }
       } catch (RestClientException failed) {
         failures.add(failed.toString());
       } finally {
         balancer.readLock().unlock();
       }
+    }
+  }
+
+  /** The kept token, if there is one, and one for which the secret must be opened. */
+  private void fetchAnew(RunningService replica, CredentialId credential, String secret) {
+    RestClient client = replica.service();
+    AccessToken kept = TokenFixture.ask(client, credential);
+    TokenFixture.invalidate(client, credential, kept.version());
+    AccessToken fetched = TokenFixture.ask(client, credential);
+    calls.addAndGet(3);
+    if (!kept.value().startsWith(secret + "/") || !fetched.value().startsWith(secret + "/")) {
+      failures.add("the token of another secret than " + secret);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.qunfa.account;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qunfa.fixture.LogWatch;
@@ -161,7 +162,8 @@ class NoSecretLeaksTest {
     post(SECRET + 4, null);
     service
         .bean(JdbcClient.class)
-        .sql("update credential set sealed_secret = 'MARKERsealed' where id = :id")
+        .sql("update credential set sealed_secret = :sealed where id = :id")
+        .param("sealed", "MARKERsealed".getBytes(UTF_8))
         .param("id", credential.value())
         .update();
     RunningService.WECOM.answers(secret -> ScriptedWecom.token(TOKEN, 7200));

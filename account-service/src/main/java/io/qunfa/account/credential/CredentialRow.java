@@ -10,8 +10,6 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 @Entity
@@ -34,8 +32,7 @@ class CredentialRow {
   @Column(name = "sealed_secret", length = 1024)
   private byte[] sealedSecret = {};
 
-  @Column(name = "sealed_with", length = 8)
-  @JdbcTypeCode(SqlTypes.CHAR)
+  @Column(name = "sealed_with")
   private String sealedWith = "";
 
   @Column(name = "secret_version")

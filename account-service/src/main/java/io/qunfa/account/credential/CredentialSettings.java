@@ -18,13 +18,15 @@ import org.springframework.validation.annotation.Validated;
  * @param key QUNFA_CREDENTIAL_KEY
  * @param keyFile QUNFA_CREDENTIAL_KEY_FILE: where the same stands in a file, read at start
  * @param resealEvery how often secrets that another key than the first seals are looked for
+ * @param watchEvery how often all credentials are counted for the metrics
  */
 @Validated
 @ConfigurationProperties("qunfa.credentials")
 record CredentialSettings(
     @DefaultValue("") String key,
     @DefaultValue("") String keyFile,
-    @DefaultValue("10m") @NotNull Duration resealEvery) {
+    @DefaultValue("10m") @NotNull Duration resealEvery,
+    @DefaultValue("5s") @NotNull Duration watchEvery) {
   private static final String ADVICE =
       "; generate one, for example with: openssl rand -base64 32, and keep it: without it the"
           + " stored secrets cannot be read";

@@ -60,6 +60,6 @@ class CredentialSettingsTest {
   }
 
   private static CredentialSettings settings(String key, String file) {
-    return new CredentialSettings(key, file, Duration.ofMinutes(10));
+    return new CredentialSettings(key, file, Duration.ofMinutes(10), Duration.ofSeconds(5));
   }
 }
