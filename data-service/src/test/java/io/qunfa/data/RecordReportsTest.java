@@ -42,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.rabbit.core.RabbitOperations;
@@ -233,14 +234,14 @@ final class RecordReportsTest {
   @Test
   void aSecondReplicaStandsByAndTakesOverWhatTheFirstHadNotRecorded() throws Exception {
     CampaignId campaign = frozen("wwRecordTurn", 4, 10);
-    BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
-    try (com.rabbitmq.client.Channel other =
-        broker.getConnectionFactory().createConnection().createChannel(false)) {
-      other.basicConsume(
-          BrokerNames.DATA_RESULTS_QUEUE,
-          false,
-          (tag, message) -> heard.add(message.getEnvelope().getDeliveryTag()),
-          tag -> {});
+    BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
+    SimpleMessageListenerContainer second =
+        new SimpleMessageListenerContainer(broker.getConnectionFactory());
+    second.setQueueNames(BrokerNames.DATA_RESULTS_QUEUE);
+    second.setAcknowledgeMode(AcknowledgeMode.MANUAL);
+    second.setMessageListener(heard::add);
+    second.start();
+    try {
       report(campaign, 1, 1, new Unknown("no answer"));
       awaitStates(campaign, Map.of(RecipientState.UNKNOWN, 4L));
       assertThat(heard).isEmpty();
@@ -250,6 +251,7 @@ final class RecordReportsTest {
 
       assertThat(heard.poll(20, TimeUnit.SECONDS)).isNotNull();
     } finally {
+      second.stop();
       recording.start();
     }
     awaitStates(campaign, Map.of(RecipientState.ISSUED, 4L));
