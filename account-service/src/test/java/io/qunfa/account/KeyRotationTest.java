@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -51,10 +52,11 @@ class KeyRotationTest {
     }
     String oldId = sealedWith().getFirst();
 
+    List<Future<?>> callers = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int caller = 0; caller < CALLERS; caller++) {
         String name = "caller-" + caller;
-        threads.submit(() -> callUntilEnded(name));
+        callers.add(threads.submit(() -> callUntilEnded(name)));
       }
       try {
         replaceAll(OLD + "," + NEW);
@@ -70,6 +72,7 @@ class KeyRotationTest {
       }
     }
 
+    assertThat(callers).allMatch(caller -> caller.state() == Future.State.SUCCESS);
     assertThat(failures).isEmpty();
     assertThat(sealedWith()).hasSize(1).doesNotContain(oldId);
     System.out.printf("%d calls while the key was changed, none failed%n", calls.get());
