@@ -49,6 +49,7 @@ import org.springframework.amqp.rabbit.core.RabbitOperations;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @DataServiceTest
 final class RecordReportsTest {
@@ -117,6 +118,25 @@ final class RecordReportsTest {
             1L,
             RecipientState.CANCELLED,
             7L));
+  }
+
+  @Test
+  void aStopThatTheChannelRefusedLeavesItsNumberWithWhoWasOpen() {
+    CampaignId campaign = frozen("wwRecordStopped", 3, 10);
+
+    report(
+        campaign,
+        new Accepted("msg", List.of()),
+        new Stopped(RecipientState.CANCELLED, 41047, "no such task"));
+
+    awaitStates(campaign, Map.of(RecipientState.CANCELLED, 3L));
+    assertThat(
+            JdbcClient.create(database)
+                .sql("select distinct code from recipient where tenant_id = ? and campaign_id = ?")
+                .params(TENANT.value(), campaign.value())
+                .query(Integer.class)
+                .list())
+        .containsExactly(41047);
   }
 
   @Test
