@@ -10,16 +10,27 @@ create table corp (
   primary key (tenant_id, corp_id)
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
 
--- secret_version grows with every posted secret: tokens and remembered rejections name the version they belong to.
+-- secret_version grows with every posted secret; tokens name the version they belong to.
+-- sealed_with: id of the key that seals the secret now; the secret itself names it too, this is for counting.
+-- rejected_*: what WeCom said when it last gave no token for this version of the secret. next_try_at is null then when
+-- it is not tried again before another secret is posted. In MySQL and not in Redis: an emptied Redis must not start the
+-- tries anew.
+-- Few rows, read by key; what is counted over all of them is counted every few seconds, which needs no index.
 create table credential (
-  tenant_id      bigint         not null,
-  id             bigint         not null auto_increment,
-  corp_id        varchar(64)    character set ascii collate ascii_bin not null,
-  name           varchar(64)    not null,
-  sealed_secret  varbinary(1024) not null,
-  secret_version int            not null,
-  created_at     timestamp(3)   not null default current_timestamp(3),
-  updated_at     timestamp(3)   not null default current_timestamp(3) on update current_timestamp(3),
+  tenant_id        bigint         not null,
+  id               bigint         not null auto_increment,
+  corp_id          varchar(64)    character set ascii collate ascii_bin not null,
+  name             varchar(64)    not null,
+  sealed_secret    varbinary(1024) not null,
+  sealed_with      varchar(8)     character set ascii collate ascii_bin not null,
+  secret_version   int            not null,
+  rejected_tries   int            not null default 0,
+  rejected_code    int            null,
+  rejected_message varchar(300)   null,
+  rejected_at      timestamp(3)   null,
+  next_try_at      timestamp(3)   null,
+  created_at       timestamp(3)   not null default current_timestamp(3),
+  updated_at       timestamp(3)   not null default current_timestamp(3) on update current_timestamp(3),
   primary key (tenant_id, id),
   unique key credential_name (tenant_id, corp_id, name),
   key credential_id (id)

@@ -5,12 +5,15 @@ import io.qunfa.identity.IdentitySettings;
 import io.qunfa.local.servers.LocalServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
@@ -23,7 +26,9 @@ import org.springframework.web.client.RestClient;
 /** One replica of account-service on real MySQL and Redis, against a scripted gettoken. */
 final class RunningService implements AutoCloseable {
   static final ScriptedWecom WECOM = wecom();
-  private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+  static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+  static final String JWT_SECRET = "a secret of this test with enough bytes";
 
   private final ConfigurableApplicationContext context;
 
@@ -36,6 +41,10 @@ final class RunningService implements AutoCloseable {
   }
 
   static RunningService start(Map<String, String> settings) {
+    return start(settings, Clock.systemUTC());
+  }
+
+  static RunningService start(Map<String, String> settings, Clock clock) {
     LocalServers servers = LocalServers.shared();
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("spring.datasource.url", servers.mysql().jdbcUrl("qunfa_account"));
@@ -44,7 +53,7 @@ final class RunningService implements AutoCloseable {
     properties.put("spring.data.redis.host", servers.redis().host());
     properties.put("spring.data.redis.port", servers.redis().port());
     properties.put("server.port", 0);
-    properties.put("qunfa.identity.jwt-secret", "a secret of this test with enough bytes");
+    properties.put("qunfa.identity.jwt-secret", JWT_SECRET);
     properties.put("qunfa.credentials.key", KEY);
     properties.put("qunfa.tokens.wecom-base-url", WECOM.url());
     properties.put("qunfa.tokens.backoff", "10ms");
@@ -54,16 +63,38 @@ final class RunningService implements AutoCloseable {
             .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
             .toArray(String[]::new);
     return new RunningService(
-        new SpringApplicationBuilder(AccountServiceApplication.class).run(arguments));
+        new SpringApplicationBuilder(AccountServiceApplication.class)
+            .initializers(
+                starting ->
+                    ((GenericApplicationContext) starting).registerBean(Clock.class, () -> clock))
+            .run(arguments));
   }
 
   <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
 
+  /** As a scraper sees them, without a login. */
+  String metrics() {
+    return Objects.requireNonNull(
+        RestClient.create("http://localhost:" + port())
+            .get()
+            .uri("/actuator/prometheus")
+            .retrieve()
+            .body(String.class));
+  }
+
+  int port() {
+    return ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+  }
+
   /** As an operator of a tenant. */
   RestClient operator(long tenant) {
-    return client(
+    return client(login(tenant));
+  }
+
+  String login(long tenant) {
+    return signed(
         JwtClaimsSet.builder()
             .subject("lin")
             .claim(Claims.SCOPE, Claims.OPERATOR)
@@ -72,29 +103,34 @@ final class RunningService implements AutoCloseable {
 
   /** As another service of the suite. */
   RestClient service() {
-    return client(
+    return client(serviceLogin());
+  }
+
+  String serviceLogin() {
+    return signed(
         JwtClaimsSet.builder().subject("task-service").claim(Claims.SCOPE, Claims.SERVICE));
   }
 
-  private RestClient client(JwtClaimsSet.Builder claims) {
-    Instant now = Instant.now();
+  private String signed(JwtClaimsSet.Builder claims) {
+    Instant now = bean(Clock.class).instant();
     JwtClaimsSet all =
         claims
             .issuer(IdentitySettings.ISSUER)
             .issuedAt(now)
             .expiresAt(now.plusSeconds(3600))
             .build();
-    String token =
-        bean(JwtEncoder.class)
-            .encode(JwtEncoderParameters.from(JwsHeader.with(MacAlgorithm.HS256).build(), all))
-            .getTokenValue();
-    int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+    return bean(JwtEncoder.class)
+        .encode(JwtEncoderParameters.from(JwsHeader.with(MacAlgorithm.HS256).build(), all))
+        .getTokenValue();
+  }
+
+  private RestClient client(String login) {
     return bean(RestClient.Builder.class)
         .clone()
         // The default client would repeat what is answered 503.
         .requestFactory(new JdkClientHttpRequestFactory())
-        .baseUrl("http://localhost:" + port)
-        .defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token)
+        .baseUrl("http://localhost:" + port())
+        .defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + login)
         .build();
   }
 

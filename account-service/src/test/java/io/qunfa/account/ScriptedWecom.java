@@ -17,6 +17,7 @@ final class ScriptedWecom implements AutoCloseable {
   private final HttpServer server;
   private final List<String> secrets = new CopyOnWriteArrayList<>();
   private volatile Function<String, String> script = secret -> "{}";
+  private volatile int status = 200;
 
   ScriptedWecom() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -31,8 +32,14 @@ final class ScriptedWecom implements AutoCloseable {
 
   /** From now on, from secret to JSON; earlier asks are forgotten. */
   void answers(Function<String, String> bySecret) {
+    answers(200, bySecret);
+  }
+
+  /** The same with another status of HTTP. */
+  void answers(int httpStatus, Function<String, String> bySecret) {
     secrets.clear();
     script = bySecret;
+    status = httpStatus;
   }
 
   static String token(String value, int seconds) {
@@ -53,7 +60,7 @@ final class ScriptedWecom implements AutoCloseable {
     String secret = query.substring(query.indexOf("corpsecret=") + "corpsecret=".length());
     secrets.add(secret);
     byte[] body = script.apply(secret).getBytes(UTF_8);
-    exchange.sendResponseHeaders(200, body.length);
+    exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
   }

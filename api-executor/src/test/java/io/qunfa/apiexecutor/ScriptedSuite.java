@@ -32,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.client.RestClient;
 
@@ -63,6 +64,10 @@ final class ScriptedSuite {
 
   final AtomicInteger tokensFetched = new AtomicInteger();
 
+  /** Told of every token before it is handed out. */
+  volatile Consumer<String> tokenSeen = token -> {};
+
+  private final Set<String> tokens = ConcurrentHashMap.newKeySet();
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
   private final AtomicLong tokenVersion = new AtomicLong(1);
   private final HttpServer server;
@@ -180,10 +185,16 @@ final class ScriptedSuite {
                 Simulator.SECRET)
             .retrieve()
             .body(JsonNode.class);
+    String token = Objects.requireNonNull(answer).path("access_token").asText();
+    tokens.add(token);
+    tokenSeen.accept(token);
     return new AccessToken(
-        Objects.requireNonNull(answer).path("access_token").asText(),
-        tokenVersion.get(),
-        Instant.now().plusSeconds(answer.path("expires_in").asLong()));
+        token, tokenVersion.get(), Instant.now().plusSeconds(answer.path("expires_in").asLong()));
+  }
+
+  /** All that were handed out. */
+  Set<String> tokens() {
+    return Set.copyOf(tokens);
   }
 
   private Object invalidate() {

@@ -48,6 +48,7 @@ final class Workbench {
   private static final Workbench SHARED = new Workbench();
   private static final AtomicLong CAMPAIGNS = new AtomicLong(1000);
   private static final String REPORTS = "test_results";
+  static final String JWT_SECRET = "a secret of this test with enough bytes";
 
   final Simulator wecom = Simulator.start();
   final ScriptedSuite suite;
@@ -104,7 +105,7 @@ final class Workbench {
                 "server.port", 0));
     properties.putAll(
         Map.of(
-            "qunfa.identity.jwt-secret", "a secret of this test with enough bytes",
+            "qunfa.identity.jwt-secret", JWT_SECRET,
             "qunfa.neighbours.task-service", suite.url() + "/task",
             "qunfa.neighbours.data-service", suite.url() + "/data",
             "qunfa.neighbours.account-service", suite.url() + "/account",

@@ -55,5 +55,10 @@ public final class ServiceTokens {
     return new Signed(token, now.plus(settings.serviceTokenLifetime().dividedBy(2)));
   }
 
-  private record Signed(String token, Instant renewAt) {}
+  private record Signed(String token, Instant renewAt) {
+    @Override
+    public String toString() {
+      return "Signed[renewAt=" + renewAt + "]";
+    }
+  }
 }

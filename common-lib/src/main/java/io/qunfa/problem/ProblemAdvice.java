@@ -1,6 +1,7 @@
 package io.qunfa.problem;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -114,13 +115,18 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
           object(problem.code(), String.valueOf(problem.getMessage()), problem.errors());
       case JsonMappingException mapping -> field(mapping, mapping.getOriginalMessage());
       case JacksonException syntax ->
-          object(ProblemCode.MALFORMED_JSON, syntax.getOriginalMessage(), List.of());
+          object(ProblemCode.MALFORMED_JSON, "The body is not JSON" + placeOf(syntax), List.of());
       case null, default ->
-          object(
-              ProblemCode.MALFORMED_JSON,
-              "The body could not be read: " + unreadable.getMessage(),
-              List.of());
+          object(ProblemCode.MALFORMED_JSON, "The body is missing or cannot be read.", List.of());
     };
+  }
+
+  /** The place and not the text there, which may be part of a secret. */
+  private static String placeOf(JacksonException syntax) {
+    JsonLocation place = syntax.getLocation();
+    return place == null
+        ? "."
+        : ": line " + place.getLineNr() + ", column " + place.getColumnNr() + ".";
   }
 
   @Override

@@ -41,7 +41,21 @@ enum SourceRule {
               .toList();
       return catching.size() > 1 ? catching : List.of();
     }
+  },
+  HIDDEN_SECRETS("a record with a secret, a password or a token hides it in its own toString") {
+    @Override
+    List<String> violations(Path sources) {
+      return files(sources.resolve("main")).stream()
+          .filter(SourceRule::showsASecret)
+          .map(file -> file + " has a record that shows a secret: write its toString")
+          .toList();
+    }
   };
+
+  private static final Pattern CARRIES_A_SECRET =
+      Pattern.compile(
+          "record\\s+\\w+\\([^)]*\\b(String|byte\\[\\])\\s+(?i:\\w*(secret|password|token))\\b");
+  private static final Pattern OWN_TEXT = Pattern.compile("public String toString\\(\\)");
 
   private static final Pattern CATCH_ALL =
       Pattern.compile("catch\\s*\\([^)]*\\b(Exception|Throwable)\\s*(\\||\\s\\w)");
@@ -61,6 +75,12 @@ enum SourceRule {
    * @return a sentence each; empty if the rule holds
    */
   abstract List<String> violations(Path sources);
+
+  private static boolean showsASecret(Path file) {
+    String text = String.join("\n", lines(file));
+    return CARRIES_A_SECRET.matcher(text).results().count()
+        > OWN_TEXT.matcher(text).results().count();
+  }
 
   private static boolean isNullMarked(Path packageInfo) {
     return Files.exists(packageInfo) && lines(packageInfo).contains("@NullMarked");

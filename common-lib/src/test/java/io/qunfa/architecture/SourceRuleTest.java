@@ -53,6 +53,19 @@ class SourceRuleTest {
     assertThat(SourceRule.ONE_LOOP.violations(src)).hasSize(2);
   }
 
+  @Test
+  void recordThatShowsItsPasswordIsRed() throws IOException {
+    write("main/java/a/Login.java", "record Login(String user,\n    String adminPassword) {}");
+    write(
+        "main/java/a/Careful.java",
+        "record Login(String secret) { public String toString() { return null; } }");
+
+    assertThat(SourceRule.HIDDEN_SECRETS.violations(src))
+        .singleElement()
+        .asString()
+        .contains("Login.java");
+  }
+
   private void write(String name, String text) throws IOException {
     Path file = src.resolve(name);
     Files.createDirectories(file.getParent());

@@ -51,6 +51,14 @@ class CredentialController {
         () -> CredentialView.of(credentials.store(caller.tenantId(), corpId, name, secret)));
   }
 
+  @GetMapping("/{credentialId}")
+  CredentialView get(
+      Caller caller,
+      @PathVariable("corpId") CorpId corpId,
+      @PathVariable("credentialId") CredentialId credentialId) {
+    return CredentialView.of(credentials.get(caller.tenantId(), corpId, credentialId));
+  }
+
   @GetMapping
   Page<CredentialView> list(
       Caller caller,
@@ -63,10 +71,33 @@ class CredentialController {
     return new Page<>(page.items().stream().map(CredentialView::of).toList(), page.nextCursor());
   }
 
-  /** What a caller may see: never the secret. */
-  record CredentialView(CredentialId credentialId, String name) {
+  /**
+   * What a caller may see: never the secret.
+   *
+   * @param state {@code usable}; {@code rejected} while WeCom gives no token but is asked again;
+   *     {@code stopped} when it is not asked again before a new secret is posted
+   * @param sealedWith id of the key that seals the secret
+   */
+  record CredentialView(
+      CredentialId credentialId,
+      String name,
+      String state,
+      String sealedWith,
+      @Nullable Rejection rejection) {
     static CredentialView of(Credential credential) {
-      return new CredentialView(credential.credentialId(), credential.name());
+      return new CredentialView(
+          credential.credentialId(),
+          credential.name(),
+          stateOf(credential.rejection()),
+          credential.sealedWith(),
+          credential.rejection());
+    }
+
+    private static String stateOf(@Nullable Rejection rejection) {
+      if (rejection == null) {
+        return "usable";
+      }
+      return rejection.isFinal() ? "stopped" : "rejected";
     }
   }
 

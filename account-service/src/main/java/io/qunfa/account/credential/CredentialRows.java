@@ -11,6 +11,9 @@ interface CredentialRows extends JpaRepository<CredentialRow, Long> {
   Optional<CredentialRow> findByTenantIdAndId(long tenantId, long id);
 
   @Lock(LockModeType.PESSIMISTIC_WRITE)
+  Optional<CredentialRow> findLockedByTenantIdAndId(long tenantId, long id);
+
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
   Optional<CredentialRow> findByTenantIdAndCorpIdAndName(long tenantId, String corpId, String name);
 
   List<CredentialRow> findByTenantIdAndCorpIdAndIdGreaterThanOrderById(

@@ -1,12 +1,13 @@
 package io.qunfa.account.credential;
 
 /**
+ * An opened secret, to be held no longer than the call that needs it.
+ *
  * @param value never logged ({@link #toString} hides it)
- * @param version grows with every posted secret
  */
-public record CredentialSecret(CredentialKey key, String value, int version) {
+public record CredentialSecret(CurrentSecret current, String value) {
   @Override
   public String toString() {
-    return "CredentialSecret[" + key + ", version=" + version + "]";
+    return "CredentialSecret[" + current + "]";
   }
 }

@@ -8,6 +8,7 @@ import io.qunfa.paging.Page;
 import io.qunfa.problem.Problem;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
@@ -27,8 +28,8 @@ public class Credentials {
   }
 
   /**
-   * A name that exists gets the new secret: its tokens and remembered rejections end with the old
-   * one.
+   * A name that exists gets the new secret: its tokens and what WeCom had against it end with the
+   * old one.
    */
   @Transactional
   Credential store(TenantId tenant, CorpId corpId, String name, String secret) {
@@ -42,10 +43,26 @@ public class Credentials {
 
   /** Throws the problem for the caller if the tenant has no such credential. */
   @Transactional(readOnly = true)
-  public CredentialSecret secret(TenantId tenant, CredentialId id) {
-    return rows.findByTenantIdAndId(tenant.value(), id.value())
-        .orElseThrow(() -> Problem.notFound("credential", id))
-        .toSecret(seal);
+  public CurrentSecret current(TenantId tenant, CredentialId id) {
+    return require(tenant, id).toCurrentSecret();
+  }
+
+  /** As it is now, which may be a newer one than the caller knew. */
+  @Transactional(readOnly = true)
+  public CredentialSecret open(CredentialKey key) {
+    return require(key.tenantId(), key.credentialId()).toSecret(seal);
+  }
+
+  /** Says nothing about a secret that was posted meanwhile. */
+  @Transactional
+  public void rejected(CurrentSecret secret, Rejection rejection) {
+    lock(secret).ifPresent(row -> row.rejected(rejection));
+  }
+
+  /** What was rejected before is taken by WeCom now. */
+  @Transactional
+  public void accepted(CurrentSecret secret) {
+    lock(secret).ifPresent(CredentialRow::accepted);
   }
 
   /** The ids of all credentials of a corp by name. */
@@ -57,6 +74,15 @@ public class Credentials {
         .stream()
         .map(CredentialRow::toCredential)
         .collect(Collectors.toMap(Credential::name, Credential::credentialId));
+  }
+
+  @Transactional(readOnly = true)
+  Credential get(TenantId tenant, CorpId corpId, CredentialId id) {
+    Credential found = require(tenant, id).toCredential();
+    if (!found.corpId().equals(corpId)) {
+      throw Problem.notFound("credential", id);
+    }
+    return found;
   }
 
   @Transactional(readOnly = true)
@@ -72,5 +98,16 @@ public class Credentials {
     return found.size() <= limit
         ? new Page<>(found, null)
         : new Page<>(found.subList(0, limit), found.get(limit - 1).credentialId().toString());
+  }
+
+  private CredentialRow require(TenantId tenant, CredentialId id) {
+    return rows.findByTenantIdAndId(tenant.value(), id.value())
+        .orElseThrow(() -> Problem.notFound("credential", id));
+  }
+
+  private Optional<CredentialRow> lock(CurrentSecret secret) {
+    CredentialKey key = secret.key();
+    return rows.findLockedByTenantIdAndId(key.tenantId().value(), key.credentialId().value())
+        .filter(row -> row.toCurrentSecret().version() == secret.version());
   }
 }

@@ -2,86 +2,95 @@ package io.qunfa.account.credential;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.AesGcmKey;
-import com.google.crypto.tink.aead.AesGcmParameters;
-import com.google.crypto.tink.util.SecretBytes;
+import com.google.crypto.tink.aead.KmsEnvelopeAead;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.security.GeneralSecurityException;
+import java.util.List;
 
 /**
- * AES-256-GCM over what must not be readable in MySQL, in Redis or in a backup of either. The place
- * a value belongs to is bound to it as associated data, so a sealed value that was copied to
- * another place does not open. Every sealed value starts with the key's id.
+ * Envelope encryption over what must not be readable in MySQL, in Redis or in a backup of either:
+ * every value has a key of its own (AES-256-GCM), which stands beside it, sealed by the first of
+ * our keys and preceded by that key's id. The place a value belongs to is bound to it as associated
+ * data, so a sealed value that was copied to another place does not open. Safe for any number of
+ * threads.
  */
 public final class Seal {
-  private static final int IV_BYTES = 12;
-  private static final int TAG_BYTES = 16;
+  private final Aead envelope;
+  private final List<String> ids;
 
-  /** Tells keys apart once there is a second one. */
-  private static final int KEY_ID = 1;
-
-  private final Aead aead;
-
-  @AccessesPartialKey
-  Seal(byte[] key) throws GeneralSecurityException {
+  /**
+   * @param keys the first seals, all open
+   */
+  Seal(List<SealingKey> keys) throws GeneralSecurityException {
     AeadConfig.register();
-    AesGcmParameters parameters =
-        AesGcmParameters.builder()
-            .setKeySizeBytes(key.length)
-            .setIvSizeBytes(IV_BYTES)
-            .setTagSizeBytes(TAG_BYTES)
-            .setVariant(AesGcmParameters.Variant.TINK)
-            .build();
-    AesGcmKey aesKey =
-        AesGcmKey.builder()
-            .setParameters(parameters)
-            .setIdRequirement(KEY_ID)
-            .setKeyBytes(SecretBytes.copyFrom(key, InsecureSecretKeyAccess.get()))
-            .build();
-    this.aead =
-        KeysetHandle.newBuilder()
-            .addEntry(KeysetHandle.importKey(aesKey).makePrimary())
-            .build()
-            .getPrimitive(RegistryConfiguration.get(), Aead.class);
+    KeysetHandle.Builder keyset = KeysetHandle.newBuilder();
+    for (SealingKey each : keys) {
+      KeysetHandle.Builder.Entry entry = KeysetHandle.importKey(each.key());
+      keyset.addEntry(each.id().equals(keys.getFirst().id()) ? entry.makePrimary() : entry);
+    }
+    Aead sealingKeys = keyset.build().getPrimitive(RegistryConfiguration.get(), Aead.class);
+    this.envelope = KmsEnvelopeAead.create(PredefinedAeadParameters.AES256_GCM, sealingKeys);
+    this.ids = keys.stream().map(SealingKey::id).toList();
+  }
+
+  /** The id of the key that seals. */
+  String sealsWith() {
+    return ids.getFirst();
+  }
+
+  boolean knows(String keyId) {
+    return ids.contains(keyId);
   }
 
   public byte[] close(String plain, Place place) {
     try {
-      return aead.encrypt(plain.getBytes(UTF_8), place.bytes());
+      return envelope.encrypt(plain.getBytes(UTF_8), place.bytes());
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("AES-GCM is not available", impossible);
     }
   }
 
-  /** Throws {@link Unopenable} if the key is another one or the value was moved or changed. */
+  /** Throws {@link Unopenable} if no key of ours sealed it or the value was moved or changed. */
   public String open(byte[] sealed, Place place) {
     try {
-      return new String(aead.decrypt(sealed, place.bytes()), UTF_8);
+      return new String(envelope.decrypt(sealed, place.bytes()), UTF_8);
     } catch (GeneralSecurityException wrong) {
       throw new Unopenable(place, wrong);
     }
   }
 
-  /** Where a sealed value belongs. */
-  public record Place(String what, CredentialKey credential) {
+  /**
+   * Where a sealed value belongs.
+   *
+   * @param secretVersion of the secret, or of the secret that a token was fetched with
+   */
+  public record Place(String what, CredentialKey credential, int secretVersion) {
+    static Place ofSecret(CredentialKey credential, int secretVersion) {
+      return new Place("secret", credential, secretVersion);
+    }
+
+    public static Place ofToken(CredentialKey credential, int secretVersion) {
+      return new Place("token", credential, secretVersion);
+    }
+
+    /** None of the parts can hold a bar, so two places never look alike. */
     byte[] bytes() {
-      return (what
-              + "|"
-              + credential.tenantId()
-              + "|"
-              + credential.corpId()
-              + "|"
-              + credential.credentialId())
+      return "%s|%d|%s|%d|%d"
+          .formatted(
+              what,
+              credential.tenantId().value(),
+              credential.corpId(),
+              credential.credentialId().value(),
+              secretVersion)
           .getBytes(UTF_8);
     }
   }
 
-  /** The stored value does not open with the key that this service was started with. */
+  /** The stored value does not open with the keys that this service was started with. */
   public static final class Unopenable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -91,8 +100,9 @@ public final class Seal {
               + place.what()
               + " of credential "
               + place.credential().credentialId()
-              + " does not open: QUNFA_CREDENTIAL_KEY is not the key it was sealed with, or the"
-              + " value was changed; post the secret again",
+              + " does not open: the key it was sealed with is not among those of"
+              + " QUNFA_CREDENTIAL_KEY, or the value was changed; add the key, or post the secret"
+              + " again",
           cause);
     }
   }

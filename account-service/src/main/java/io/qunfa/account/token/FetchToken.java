@@ -33,7 +33,8 @@ class FetchToken {
   /** The only one that WeCom wants repeated. */
   private static final int BUSY = -1;
 
-  private static final int MAX_MESSAGE = 300;
+  /** Also said when it has blocked our address for an hour. */
+  private static final int TOO_OFTEN = 45009;
 
   private final OkHttpClient http;
   private final ObjectMapper json;
@@ -69,14 +70,14 @@ class FetchToken {
     HttpUrl url =
         base.newBuilder()
             .addPathSegments("cgi-bin/gettoken")
-            .addQueryParameter("corpid", secret.key().corpId().value())
+            .addQueryParameter("corpid", secret.current().key().corpId().value())
             .addQueryParameter("corpsecret", secret.value())
             .build();
     try (Response response = http.newCall(new Request.Builder().url(url).build()).execute()) {
       if (response.code() != 200) {
         return Reply.unavailable("WeCom answered HTTP " + response.code());
       }
-      return read(response.body().string());
+      return read(response.body().string(), secret);
     } catch (JsonProcessingException unreadable) {
       return Reply.unavailable("WeCom's answer was not JSON");
     } catch (IOException noAnswer) {
@@ -84,13 +85,14 @@ class FetchToken {
     }
   }
 
-  private Reply read(String body) throws JsonProcessingException {
+  private Reply read(String body, CredentialSecret secret) throws JsonProcessingException {
     JsonNode answer = json.readTree(body);
     int code = answer.path("errcode").asInt(0);
-    String message = shortened(answer.path("errmsg").asText(""));
+    String message = Redacted.of(answer.path("errmsg").asText(""), secret);
     if (PASSING.contains(code)) {
       return new Reply(
-          new TokenAnswer.Unavailable("WeCom answered " + code + " " + message), code == BUSY);
+          new TokenAnswer.Unavailable("WeCom answered " + code + " " + message, code == TOO_OFTEN),
+          code == BUSY);
     }
     if (code != 0) {
       return new Reply(new TokenAnswer.Rejected(code, message), false);
@@ -102,13 +104,9 @@ class FetchToken {
         : new Reply(new TokenAnswer.Fetched(value, Duration.ofSeconds(seconds)), false);
   }
 
-  private static String shortened(String message) {
-    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
-  }
-
   private record Reply(TokenAnswer answer, boolean repeatable) {
     static Reply unavailable(String why) {
-      return new Reply(new TokenAnswer.Unavailable(why), false);
+      return new Reply(new TokenAnswer.Unavailable(why, false), false);
     }
   }
 }

@@ -1,95 +1,119 @@
 package io.qunfa.account.token;
 
 import io.qunfa.account.credential.CredentialKey;
-import io.qunfa.account.credential.CredentialSecret;
+import io.qunfa.account.credential.Credentials;
+import io.qunfa.account.credential.CurrentSecret;
 import io.qunfa.problem.Problem;
 import io.qunfa.problem.ProblemCode;
 import io.qunfa.token.AccessToken;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers from the cache, or lets one caller of one replica fetch while all others wait for the
- * cache. However many ask, WeCom is asked once.
+ * Answers from the cache, or lets one caller of one replica fetch while all others wait for what he
+ * gets: in his replica for his very answer, a refusal too, in others for the cache. However many
+ * ask, WeCom is asked once.
  */
 @Component
 class ObtainToken {
   private static final long LOOK_AGAIN_MILLIS = 50;
 
+  private final Credentials credentials;
   private final TokenCache cache;
-  private final Rejections rejections;
+  private final HoldOff holdOff;
   private final RefreshLock lock;
   private final RefreshToken refresh;
   private final TokenSettings settings;
 
-  /** In this replica only one caller per credential looks at the cache while a refresh runs. */
-  private final Map<CredentialKey, Semaphore> turns = new ConcurrentHashMap<>();
+  private final ConcurrentMap<CredentialKey, CompletableFuture<AccessToken>> underWay =
+      new ConcurrentHashMap<>();
 
   ObtainToken(
+      Credentials credentials,
       TokenCache cache,
-      Rejections rejections,
+      HoldOff holdOff,
       RefreshLock lock,
       RefreshToken refresh,
       TokenSettings settings) {
+    this.credentials = credentials;
     this.cache = cache;
-    this.rejections = rejections;
+    this.holdOff = holdOff;
     this.lock = lock;
     this.refresh = refresh;
     this.settings = settings;
   }
 
-  AccessToken obtain(CredentialSecret secret) throws InterruptedException {
+  AccessToken obtain(CurrentSecret secret) throws InterruptedException {
     Optional<AccessToken> kept = cache.read(secret);
     if (kept.isPresent()) {
       return kept.get();
     }
-    long deadline = System.nanoTime() + settings.waitForRefresh().toNanos();
-    Semaphore turn = turns.computeIfAbsent(secret.key(), key -> new Semaphore(1, true));
-    if (!turn.tryAcquire(settings.waitForRefresh().toNanos(), TimeUnit.NANOSECONDS)) {
-      throw tooSlow();
+    holdOff.requireLeaveToAsk(secret);
+    CompletableFuture<AccessToken> mine = new CompletableFuture<>();
+    CompletableFuture<AccessToken> other = underWay.putIfAbsent(secret.key(), mine);
+    if (other != null) {
+      return answerOf(other);
     }
     try {
-      return obtainAlone(secret, deadline);
+      AccessToken token = obtainForAll(secret.key());
+      mine.complete(token);
+      return token;
+    } catch (RuntimeException failed) {
+      mine.completeExceptionally(failed);
+      throw failed;
     } finally {
-      turn.release();
+      underWay.remove(secret.key(), mine);
+      // Does nothing if it is complete.
+      mine.cancel(false);
     }
   }
 
-  private AccessToken obtainAlone(CredentialSecret secret, long deadline)
-      throws InterruptedException {
+  private AccessToken answerOf(CompletableFuture<AccessToken> other) throws InterruptedException {
+    try {
+      return other.get(settings.waitForRefresh().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause ? cause : tooSlow();
+    } catch (TimeoutException | CancellationException none) {
+      throw tooSlow();
+    }
+  }
+
+  private AccessToken obtainForAll(CredentialKey credential) throws InterruptedException {
+    long deadline = System.nanoTime() + settings.waitForRefresh().toNanos();
     do {
-      Optional<AccessToken> kept = cache.read(secret);
-      if (kept.isPresent()) {
-        return kept.get();
-      }
-      Optional<TokenAnswer.Rejected> rejected = rejections.find(secret);
-      if (rejected.isPresent()) {
-        throw RejectedAdvice.problem(secret.key(), rejected.get());
-      }
-      Optional<AccessToken> fetched = fetchIfFree(secret);
-      if (fetched.isPresent()) {
-        return fetched.get();
+      Optional<AccessToken> found = readOrFetch(credential);
+      if (found.isPresent()) {
+        return found.get();
       }
     } while (System.nanoTime() < deadline
         && !new CountDownLatch(1).await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS));
     throw tooSlow();
   }
 
-  private Optional<AccessToken> fetchIfFree(CredentialSecret secret) throws InterruptedException {
-    Optional<RefreshLock.Held> held = lock.tryLock(secret.key());
+  /** Empty while another replica fetches. */
+  private Optional<AccessToken> readOrFetch(CredentialKey credential) throws InterruptedException {
+    Optional<RefreshLock.Held> held = lock.tryLock(credential);
     if (held.isEmpty()) {
-      return Optional.empty();
+      return read(credential);
     }
     try (RefreshLock.Held mine = held.get()) {
-      // Another replica may have stored one between the look at the cache and the lock.
-      Optional<AccessToken> kept = cache.read(secret);
-      return kept.isPresent() ? kept : refresh.refresh(secret, mine);
+      // Another replica may have stored one since the last look.
+      Optional<AccessToken> kept = read(credential);
+      return kept.isPresent() ? kept : refresh.refresh(credential, mine);
     }
+  }
+
+  /** With the secret as it is now: another may have been posted meanwhile. */
+  private Optional<AccessToken> read(CredentialKey credential) {
+    return cache.read(credentials.current(credential.tenantId(), credential.credentialId()));
   }
 
   private static Problem tooSlow() {

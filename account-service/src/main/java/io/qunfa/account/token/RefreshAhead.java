@@ -1,11 +1,12 @@
 package io.qunfa.account.token;
 
-import io.qunfa.account.credential.CredentialSecret;
+import io.qunfa.account.credential.CredentialKey;
 import io.qunfa.problem.Problem;
 import io.qunfa.token.AccessToken;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.task.AsyncTaskExecutor;
@@ -16,7 +17,8 @@ import org.springframework.stereotype.Component;
 /**
  * Renews a token that is about to end, beside the callers who still get it. WeCom answers the same
  * token while it is valid, so tries are spaced: the new one comes with the first try after the old
- * one ended, or when WeCom gives one out earlier.
+ * one ended, or when WeCom gives one out earlier. Each token has a moment of its own from which it
+ * is due, alike in all replicas, so that those that were fetched together are not renewed together.
  */
 @Component
 class RefreshAhead {
@@ -34,45 +36,52 @@ class RefreshAhead {
       RefreshLock lock,
       RefreshToken refresh,
       StringRedisTemplate redis,
-      AsyncTaskExecutor background,
+      AsyncTaskExecutor applicationTaskExecutor,
       InstantSource time,
       TokenSettings settings) {
     this.lock = lock;
     this.refresh = refresh;
     this.redis = redis;
-    this.background = background;
+    this.background = applicationTaskExecutor;
     this.time = time;
     this.settings = settings;
   }
 
   /** Answers at once. */
-  void ifDue(CredentialSecret secret, AccessToken token) {
+  void ifDue(CredentialKey credential, AccessToken token) {
     Duration left = Duration.between(time.instant(), token.expiresAt());
-    if (left.compareTo(settings.refreshAhead()) > 0) {
+    if (left.compareTo(ahead(settings.refreshAhead(), credential, token.version())) > 0) {
       return;
     }
     Duration spacing = left.dividedBy(TRIES).plusSeconds(1);
     boolean myTurn =
         Boolean.TRUE.equals(
-            redis.opsForValue().setIfAbsent(new TokenKeys(secret.key()).triedAhead(), "", spacing));
+            redis.opsForValue().setIfAbsent(new TokenKeys(credential).triedAhead(), "", spacing));
     if (myTurn) {
-      background.execute(() -> renew(secret));
+      background.execute(() -> renew(credential));
     }
   }
 
-  private void renew(CredentialSecret secret) {
+  /** Between half and all of the longest. */
+  static Duration ahead(Duration longest, CredentialKey credential, long version) {
+    long seed = credential.credentialId().value() * 31 + version;
+    double share = 0.5 + new SplittableRandom(seed).nextDouble() / 2;
+    return Duration.ofMillis((long) (longest.toMillis() * share));
+  }
+
+  private void renew(CredentialKey credential) {
     try {
-      Optional<RefreshLock.Held> held = lock.tryLock(secret.key());
+      Optional<RefreshLock.Held> held = lock.tryLock(credential);
       if (held.isPresent()) {
         try (RefreshLock.Held mine = held.get()) {
-          refresh.refresh(secret, mine);
+          refresh.refresh(credential, mine);
         }
       }
     } catch (Problem | DataAccessException failed) {
       log.warn(
           "The token of credential {} could not be renewed ahead of time; it is tried again before"
               + " it ends",
-          secret.key().credentialId(),
+          credential.credentialId(),
           failed);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();

@@ -1,59 +1,61 @@
 package io.qunfa.account.token;
 
+import io.qunfa.account.credential.CredentialKey;
 import io.qunfa.account.credential.CredentialSecret;
+import io.qunfa.account.credential.Credentials;
+import io.qunfa.account.credential.CurrentSecret;
 import io.qunfa.problem.Problem;
-import io.qunfa.problem.ProblemCode;
 import io.qunfa.token.AccessToken;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Fetches a token while holding the credential's lock, and keeps what WeCom said. */
 @Component
 class RefreshToken {
-  private static final Logger log = LoggerFactory.getLogger(RefreshToken.class);
-
+  private final Credentials credentials;
   private final FetchToken fetch;
   private final TokenCache cache;
-  private final Rejections rejections;
+  private final HoldOff holdOff;
   private final TokenMetrics metrics;
 
-  RefreshToken(FetchToken fetch, TokenCache cache, Rejections rejections, TokenMetrics metrics) {
+  RefreshToken(
+      Credentials credentials,
+      FetchToken fetch,
+      TokenCache cache,
+      HoldOff holdOff,
+      TokenMetrics metrics) {
+    this.credentials = credentials;
     this.fetch = fetch;
     this.cache = cache;
-    this.rejections = rejections;
+    this.holdOff = holdOff;
     this.metrics = metrics;
   }
 
   /**
-   * Empty if another replica took over meanwhile; its token is in the cache then.
+   * With the secret as it is now. Empty if another replica took over meanwhile; its token is in the
+   * cache then.
    *
    * @throws Problem 409 if a person must act, 503 if WeCom cannot be asked now
    */
-  Optional<AccessToken> refresh(CredentialSecret secret, RefreshLock.Held lock)
+  Optional<AccessToken> refresh(CredentialKey credential, RefreshLock.Held lock)
       throws InterruptedException {
+    CredentialSecret secret = credentials.open(credential);
+    CurrentSecret current = secret.current();
+    holdOff.requireLeaveToAsk(current);
     TokenAnswer answer = fetch.fetch(secret);
     metrics.fetched(answer);
     return switch (answer) {
       case TokenAnswer.Fetched fetched -> {
+        if (current.rejection() != null) {
+          credentials.accepted(current);
+        }
         Optional<AccessToken> stored =
-            cache.store(secret, fetched.value(), fetched.life(), lock.owner());
-        stored.ifPresent(token -> metrics.stored(secret.key()));
+            cache.store(current, fetched.value(), fetched.life(), lock.owner());
+        stored.ifPresent(token -> metrics.stored(credential));
         yield stored;
       }
-      case TokenAnswer.Rejected rejected -> {
-        rejections.remember(secret, rejected);
-        Problem problem = RejectedAdvice.problem(secret.key(), rejected);
-        log.error("{} Until then nothing is sent with this credential.", problem.getMessage());
-        throw problem;
-      }
-      case TokenAnswer.Unavailable unavailable ->
-          throw new Problem(
-              ProblemCode.UPSTREAM_UNAVAILABLE,
-              "WeCom gives no token now ("
-                  + unavailable.why()
-                  + "). It is asked again with the next job.");
+      case TokenAnswer.Rejected rejected -> throw holdOff.after(current, rejected);
+      case TokenAnswer.Unavailable unavailable -> throw holdOff.after(current, unavailable);
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.qunfa.account.token;
 
 import io.qunfa.account.credential.CredentialKey;
+import io.qunfa.account.credential.Rejection;
 import io.qunfa.problem.Problem;
 import io.qunfa.problem.ProblemCode;
 
@@ -8,7 +9,7 @@ import io.qunfa.problem.ProblemCode;
 final class RejectedAdvice {
   private RejectedAdvice() {}
 
-  static Problem problem(CredentialKey credential, TokenAnswer.Rejected rejected) {
+  static Problem problem(CredentialKey credential, Rejection rejected) {
     return new Problem(
         ProblemCode.WRONG_STATE,
         "WeCom gives no token for credential "
@@ -20,7 +21,8 @@ final class RejectedAdvice {
             + " "
             + rejected.message()
             + "). "
-            + advice(credential, rejected.code()));
+            + advice(credential, rejected.code())
+            + next(rejected));
   }
 
   private static String advice(CredentialKey credential, int code) {
@@ -34,11 +36,19 @@ final class RejectedAdvice {
           "The corp id is wrong: compare it with the one in the WeCom console and add the corp anew.";
       case 60020 ->
           "This server's address is not trusted: add it to the app's trusted addresses in the WeCom"
-              + " console; it is asked again within a minute or two.";
+              + " console.";
       default ->
           "Look the number up in WeCom's error list, put it right, and post the secret again by "
               + posting
               + " to have it asked at once.";
     };
+  }
+
+  private static String next(Rejection rejected) {
+    return rejected.nextTryAt() == null
+        ? " It was tried "
+            + rejected.tries()
+            + " times and is not tried again before that: WeCom blocks an address that goes on."
+        : " WeCom is asked again from " + rejected.nextTryAt() + ".";
   }
 }

@@ -14,6 +14,10 @@ sealed interface TokenAnswer {
   /** Asking again will not help before a person has acted. */
   record Rejected(int code, String message) implements TokenAnswer {}
 
-  /** No answer, or busy: asking later may help. */
-  record Unavailable(String why) implements TokenAnswer {}
+  /**
+   * No answer, or busy: asking later may help.
+   *
+   * @param tooOften WeCom says it was asked too often
+   */
+  record Unavailable(String why, boolean tooOften) implements TokenAnswer {}
 }

@@ -1,7 +1,7 @@
 package io.qunfa.account.token;
 
 import io.qunfa.account.credential.CredentialKey;
-import io.qunfa.account.credential.CredentialSecret;
+import io.qunfa.account.credential.CurrentSecret;
 import io.qunfa.account.credential.Seal;
 import io.qunfa.token.AccessToken;
 import java.time.Duration;
@@ -23,22 +23,23 @@ import org.springframework.stereotype.Component;
 @Component
 class TokenCache {
   private static final Logger log = LoggerFactory.getLogger(TokenCache.class);
-  private static final String PLACE = "token";
   private static final RedisScript<Long> STORE = script("store-token.lua");
   private static final RedisScript<Long> INVALIDATE = script("invalidate-token.lua");
 
   private final StringRedisTemplate redis;
   private final Seal seal;
   private final InstantSource time;
+  private final TokenSettings settings;
 
-  TokenCache(StringRedisTemplate redis, Seal seal, InstantSource time) {
+  TokenCache(StringRedisTemplate redis, Seal seal, InstantSource time, TokenSettings settings) {
     this.redis = redis;
     this.seal = seal;
     this.time = time;
+    this.settings = settings;
   }
 
   /** Empty also if the kept token was fetched with an earlier secret or has expired. */
-  Optional<AccessToken> read(CredentialSecret secret) {
+  Optional<AccessToken> read(CurrentSecret secret) {
     HashOperations<String, String, String> hashes = redis.opsForHash();
     List<String> kept =
         hashes.multiGet(
@@ -51,8 +52,7 @@ class TokenCache {
       return Optional.empty();
     }
     try {
-      String value =
-          seal.open(Base64.getDecoder().decode(kept.get(0)), new Seal.Place(PLACE, secret.key()));
+      String value = seal.open(Base64.getDecoder().decode(kept.get(0)), place(secret));
       return Optional.of(new AccessToken(value, Long.parseLong(kept.get(1)), expiresAt));
     } catch (Seal.Unopenable foreign) {
       log.warn("A kept token does not open and is fetched anew", foreign);
@@ -66,9 +66,8 @@ class TokenCache {
    *
    * @return empty if the lock was lost meanwhile: another replica's token counts then
    */
-  Optional<AccessToken> store(CredentialSecret secret, String value, Duration life, String owner) {
-    CredentialKey key = secret.key();
-    TokenKeys keys = new TokenKeys(key);
+  Optional<AccessToken> store(CurrentSecret secret, String value, Duration life, String owner) {
+    TokenKeys keys = new TokenKeys(secret.key());
     // To the millisecond, as it is kept: the same token always looks the same.
     Instant expiresAt = time.instant().plus(life).truncatedTo(ChronoUnit.MILLIS);
     String keptVersion =
@@ -81,7 +80,7 @@ class TokenCache {
             STORE,
             List.of(keys.token(), keys.version(), keys.lock()),
             owner,
-            Base64.getEncoder().encodeToString(seal.close(value, new Seal.Place(PLACE, key))),
+            Base64.getEncoder().encodeToString(seal.close(value, place(secret))),
             Integer.toString(secret.version()),
             Long.toString(expiresAt.toEpochMilli()),
             Long.toString(life.toMillis()),
@@ -91,9 +90,18 @@ class TokenCache {
         : Optional.of(new AccessToken(value, version, expiresAt));
   }
 
-  /** Removes exactly this version. */
+  /** Removes exactly this version, unless another was removed a moment ago. */
   void invalidate(CredentialKey credential, long version) {
-    redis.execute(INVALIDATE, List.of(new TokenKeys(credential).token()), Long.toString(version));
+    TokenKeys keys = new TokenKeys(credential);
+    redis.execute(
+        INVALIDATE,
+        List.of(keys.token(), keys.takenBack()),
+        Long.toString(version),
+        Long.toString(settings.takeBackSpacing().toMillis()));
+  }
+
+  private static Seal.Place place(CurrentSecret secret) {
+    return Seal.Place.ofToken(secret.key(), secret.version());
   }
 
   static RedisScript<Long> script(String file) {

@@ -1,7 +1,7 @@
 package io.qunfa.account.token;
 
 import io.qunfa.account.credential.CredentialKey;
-import io.qunfa.account.credential.CredentialSecret;
+import io.qunfa.account.credential.CurrentSecret;
 import io.qunfa.account.credential.Credentials;
 import io.qunfa.problem.Problem;
 import io.qunfa.problem.ProblemCode;
@@ -30,10 +30,10 @@ class TokenController {
 
   @PostMapping("/internal/v1/tokens")
   AccessToken obtain(@RequestBody AccessToken.Ask ask) throws InterruptedException {
-    CredentialSecret secret = credentials.secret(ask.tenantId(), ask.credentialId());
+    CurrentSecret secret = credentials.current(ask.tenantId(), ask.credentialId());
     try {
       AccessToken token = obtain.obtain(secret);
-      ahead.ifDue(secret, token);
+      ahead.ifDue(secret.key(), token);
       return token;
     } catch (DataAccessException away) {
       throw redisAway(away);
@@ -43,7 +43,8 @@ class TokenController {
   @PostMapping("/internal/v1/tokens:invalidate")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void invalidate(@RequestBody AccessToken.Invalidate request) {
-    CredentialKey credential = credentials.secret(request.tenantId(), request.credentialId()).key();
+    CredentialKey credential =
+        credentials.current(request.tenantId(), request.credentialId()).key();
     try {
       cache.invalidate(credential, request.version());
     } catch (DataAccessException away) {

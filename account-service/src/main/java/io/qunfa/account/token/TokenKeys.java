@@ -21,8 +21,14 @@ record TokenKeys(CredentialKey credential) {
     return key("token-tried");
   }
 
-  String rejection() {
-    return key("token-rejection");
+  /** Why WeCom is not asked, while it is not. */
+  String outage() {
+    return key("token-outage");
+  }
+
+  /** Present while a token was taken back a moment ago. */
+  String takenBack() {
+    return key("token-taken-back");
   }
 
   private String key(String what) {

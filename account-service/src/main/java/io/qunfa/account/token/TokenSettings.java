@@ -13,18 +13,24 @@ import org.springframework.validation.annotation.Validated;
  * How access tokens are fetched and kept.
  *
  * @param wecomBaseUrl WECOM_BASE_URL: scheme, host and port, no path
- * @param refreshAhead from this long before its end a token is renewed, beside the callers who
- *     still get it
+ * @param refreshAhead a token is renewed this long before its end at the earliest and half as long
+ *     at the latest, each at a moment of its own, beside the callers who still get it
  * @param connectTimeout to open a connection to WeCom
  * @param answerTimeout for WeCom's answer
  * @param tries how often a busy WeCom is asked in all (wecom-api 1.3: at most three)
  * @param backoff before the second try, doubled before each further one
  * @param waitForRefresh how long a caller waits while another replica fetches
  * @param lockLife a refresh that takes longer loses its lock to another replica
- * @param rejectedFor how long a wrong secret is remembered and not asked again: repeated wrong
- *     secrets get the address blocked for an hour
- * @param untrustedFor the same for an address that is not trusted; a change at WeCom takes effect
- *     in about a minute
+ * @param rejectedTries how often a secret that WeCom rejects is tried in all: repeated wrong
+ *     secrets get the address blocked for an hour (wecom-api 1.2)
+ * @param rejectedFor how long it rests after the first rejection, doubled after each further one
+ * @param untrustedFor the same for an address that is not trusted, which is tried for ever; a
+ *     change at WeCom takes effect in about a minute
+ * @param longestPause no such rest is longer
+ * @param unavailableFor how long nobody asks again after WeCom did not answer
+ * @param tooOftenFor the same after it said that it was asked too often
+ * @param takeBackSpacing a credential's tokens are taken back at most once in this time: if WeCom
+ *     refuses whatever it gives out, getting a new one with every call would have us blocked
  */
 @Validated
 @ConfigurationProperties("qunfa.tokens")
@@ -37,8 +43,13 @@ record TokenSettings(
     @DefaultValue("500ms") @NotNull Duration backoff,
     @DefaultValue("8s") @NotNull Duration waitForRefresh,
     @DefaultValue("30s") @NotNull Duration lockLife,
-    @DefaultValue("10m") @NotNull Duration rejectedFor,
-    @DefaultValue("1m") @NotNull Duration untrustedFor) {
+    @DefaultValue("3") @Min(1) @Max(10) int rejectedTries,
+    @DefaultValue("2m") @NotNull Duration rejectedFor,
+    @DefaultValue("1m") @NotNull Duration untrustedFor,
+    @DefaultValue("30m") @NotNull Duration longestPause,
+    @DefaultValue("2s") @NotNull Duration unavailableFor,
+    @DefaultValue("1m") @NotNull Duration tooOftenFor,
+    @DefaultValue("5s") @NotNull Duration takeBackSpacing) {
   TokenSettings {
     Duration longest =
         connectTimeout.plus(answerTimeout).plus(backoff.multipliedBy(2)).multipliedBy(tries);

@@ -46,13 +46,7 @@ public class AccessTokens {
     if (token != null && time.instant().isBefore(token.expiresAt())) {
       return token;
     }
-    return fetches.load(
-        key,
-        () -> {
-          AccessToken fetched = fetch(key);
-          kept.put(key, fetched);
-          return fetched;
-        });
+    return fetches.load(key, () -> keep(key, fetch(key)));
   }
 
   /**
@@ -69,7 +63,7 @@ public class AccessTokens {
 
   private AccessToken renew(Key key, AccessToken refused) {
     AccessToken newer = kept.getIfPresent(key);
-    if (newer != null && newer.version() != refused.version()) {
+    if (newer != null && newer.version() > refused.version()) {
       return newer;
     }
     kept.invalidate(key);
@@ -83,7 +77,14 @@ public class AccessTokens {
       throw new SuiteUnavailable(
           "account-service did not take back the token of credential " + key.credential(), failed);
     }
-    return obtain(key.tenant(), key.credential());
+    // Not together with others: their fetch may have begun before the token was taken back.
+    return keep(key, fetch(key));
+  }
+
+  /** An answer that comes late does not take the place of a newer one. */
+  private AccessToken keep(Key key, AccessToken fetched) {
+    return kept.asMap()
+        .merge(key, fetched, (one, other) -> one.version() > other.version() ? one : other);
   }
 
   private AccessToken fetch(Key key) {

@@ -72,7 +72,7 @@ final class WecomHttp {
     try {
       WecomResult<JsonNode> result = exchange(exchange, left);
       if (result instanceof WecomResult.NoAnswer<JsonNode> noAnswer) {
-        failed(began, new IOException(noAnswer.why()));
+        failed(began, noAnswer.why());
       } else {
         breaker.onSuccess(System.nanoTime() - began, TimeUnit.NANOSECONDS);
       }
@@ -81,16 +81,17 @@ final class WecomHttp {
           ? failed.resting(gates.close(exchange.authority().corp(), exchange.api()))
           : result;
     } catch (IOException broken) {
-      failed(began, broken);
       String why =
           Evidence.of(
               broken.getClass().getSimpleName() + " " + broken.getMessage(), exchange.authority());
+      // The circuit breaker logs what it is given, so it is not given what the client threw.
+      failed(began, why);
       return left.hasLeft() ? new WecomResult.NoAnswer<>(why) : new WecomResult.NotSent<>(why);
     }
   }
 
-  private void failed(long began, IOException why) {
-    breaker.onError(System.nanoTime() - began, TimeUnit.NANOSECONDS, why);
+  private void failed(long began, String why) {
+    breaker.onError(System.nanoTime() - began, TimeUnit.NANOSECONDS, new IOException(why));
   }
 
   private WecomResult<JsonNode> exchange(Exchange exchange, RequestLeft left) throws IOException {

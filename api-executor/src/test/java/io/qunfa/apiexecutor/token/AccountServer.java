@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -28,6 +30,10 @@ final class AccountServer extends Dispatcher implements AutoCloseable {
   final AtomicInteger invalidated = new AtomicInteger();
   volatile Instant expiresAt = NOW.plusSeconds(7200);
   volatile @Nullable MockResponse instead;
+
+  /** Holds the next answer with a token back; it is what it would have been before. */
+  final AtomicReference<@Nullable Hold> holdNext = new AtomicReference<>();
+
   private final MockWebServer server = new MockWebServer();
   private final AtomicInteger version = new AtomicInteger(1);
 
@@ -67,9 +73,15 @@ final class AccountServer extends Dispatcher implements AutoCloseable {
     return switch (request.getUrl().encodedPath()) {
       case "/internal/v1/tokens" -> {
         asked.incrementAndGet();
-        yield json(
-            "{\"value\":\"%s\",\"version\":%d,\"expiresAt\":\"%s\"}"
-                .formatted(token(version.get()), version.get(), expiresAt));
+        MockResponse answer =
+            json(
+                "{\"value\":\"%s\",\"version\":%d,\"expiresAt\":\"%s\"}"
+                    .formatted(token(version.get()), version.get(), expiresAt));
+        Hold hold = holdNext.getAndSet(null);
+        if (hold != null) {
+          hold.await();
+        }
+        yield answer;
       }
       case "/internal/v1/tokens:invalidate" -> {
         invalidated.incrementAndGet();
@@ -80,6 +92,21 @@ final class AccountServer extends Dispatcher implements AutoCloseable {
       }
       default -> new MockResponse.Builder().code(404).build();
     };
+  }
+
+  record Hold(CountDownLatch reached, CountDownLatch release) {
+    Hold() {
+      this(new CountDownLatch(1), new CountDownLatch(1));
+    }
+
+    private void await() {
+      reached.countDown();
+      try {
+        release.await();
+      } catch (InterruptedException ended) {
+        throw new IllegalStateException(ended);
+      }
+    }
   }
 
   static MockResponse json(String body) {

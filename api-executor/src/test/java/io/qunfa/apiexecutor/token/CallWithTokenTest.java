@@ -10,6 +10,7 @@ import io.qunfa.executor.suite.SuiteUnavailable;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.CredentialId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.token.AccessToken;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -103,6 +104,25 @@ class CallWithTokenTest {
     }
     assertThat(accounts.invalidated).hasValue(1);
     assertThat(accounts.asked).hasValue(2);
+  }
+
+  @Test
+  void answerThatComesLateDoesNotTakeThePlaceOfANewerToken() throws Exception {
+    AccessToken refused = new AccessToken(AccountServer.token(1), 1, AccountServer.NOW);
+    AccountServer.Hold hold = new AccountServer.Hold();
+    accounts.holdNext.set(hold);
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<AccessToken> late =
+          threads.submit(() -> tokens.obtain(SHOP.tenantId(), SHOP.credentialId()));
+      hold.reached().await();
+      AccessToken newer = tokens.insteadOf(SHOP.tenantId(), SHOP.credentialId(), refused);
+      hold.release().countDown();
+
+      assertThat(newer.version()).isEqualTo(2);
+      assertThat(late.get()).isEqualTo(newer);
+    }
+    assertThat(tokens.obtain(SHOP.tenantId(), SHOP.credentialId()).version()).isEqualTo(2);
   }
 
   @Test

@@ -44,7 +44,12 @@ public final class Demo {
   }
 
   /** A company as WeCom knows it. */
-  public record Corp(String corpId, String secret) {}
+  public record Corp(String corpId, String secret) {
+    @Override
+    public String toString() {
+      return "Corp[" + corpId + "]";
+    }
+  }
 
   public Demo(Target target, Terminal terminal) {
     this.target = target;

@@ -21,6 +21,11 @@ record Secrets(String jwtSecret, String credentialKey, String adminPassword) {
   private static final int KEY_BYTES = 32;
   private static final int PASSWORD_BYTES = 12;
 
+  @Override
+  public String toString() {
+    return "Secrets[hidden]";
+  }
+
   static Secrets random() {
     SecureRandom random = new SecureRandom();
     return new Secrets(

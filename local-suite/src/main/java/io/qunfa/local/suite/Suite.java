@@ -35,6 +35,8 @@ public final class Suite implements AutoCloseable {
   private static final String WECOM_BASE_URL = "WECOM_BASE_URL";
   private static final String ADMIN_USER = "QUNFA_ADMIN_USER";
   private static final String ADMIN_PASSWORD = "QUNFA_ADMIN_PASSWORD";
+  private static final String KEY = "QUNFA_CREDENTIAL_KEY";
+  private static final String KEY_FILE = "QUNFA_CREDENTIAL_KEY_FILE";
 
   private final Setup setup;
   private final Backing backing;
@@ -313,7 +315,12 @@ public final class Suite implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-Xmx" + service.heap(), "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        List.of(
+            "-Xmx" + service.heap(),
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            // A heap holds secrets; said here, it holds whatever JAVA_TOOL_OPTIONS say.
+            "-XX:-HeapDumpOnOutOfMemoryError"));
     // Netty's and Tomcat's ways round the heap are no news for the reader of a log.
     command.addAll(
         List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
@@ -343,9 +350,12 @@ public final class Suite implements AutoCloseable {
     environment.put(
         "QUNFA_JWT_SECRET", given.getOrDefault("QUNFA_JWT_SECRET", setup.secrets().jwtSecret()));
     if (service == Service.ACCOUNT) {
-      environment.put(
-          "QUNFA_CREDENTIAL_KEY",
-          given.getOrDefault("QUNFA_CREDENTIAL_KEY", setup.secrets().credentialKey()));
+      String keyFile = given.get(KEY_FILE);
+      if (keyFile == null) {
+        environment.put(KEY, given.getOrDefault(KEY, setup.secrets().credentialKey()));
+      } else {
+        environment.put(KEY_FILE, keyFile);
+      }
     }
     if (service == Service.TASK && setup.lasting() && isSimulated()) {
       // The simulator's members confirm within seconds, so it is asked for receipts sooner than

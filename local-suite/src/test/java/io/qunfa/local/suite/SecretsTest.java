@@ -25,6 +25,7 @@ class SecretsTest {
         .isEqualTo("rw-------");
     assertThat(Base64.getDecoder().decode(made.credentialKey())).hasSize(32);
     assertThat(Secrets.random()).isNotEqualTo(made);
+    assertThat(made.toString()).doesNotContain(made.credentialKey(), made.adminPassword());
   }
 
   @Test

@@ -105,5 +105,10 @@ public class Tokens {
     }
   }
 
-  private record App(String corpId, String secret) {}
+  private record App(String corpId, String secret) {
+    @Override
+    public String toString() {
+      return "App[" + corpId + "]";
+    }
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.account.credential;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.account.token;
+
+import org.jspecify.annotations.NullMarked;
