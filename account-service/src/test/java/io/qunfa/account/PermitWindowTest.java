@@ -46,7 +46,11 @@ class PermitWindowTest {
             "qunfa.permits.life",
             LIFE.toMillis() + "ms",
             "qunfa.permits.lateness",
-            "100ms");
+            "100ms",
+            "qunfa.permits.api.at-once",
+            "1000",
+            "qunfa.permits.api.most-at-once",
+            "1000");
     try (RunningService one = RunningService.start(settings);
         RunningService two = RunningService.start(settings)) {
       PermitFixture here = new PermitFixture(one, "wwWindow");

@@ -21,7 +21,7 @@ import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.web.client.RestClient;
 
 /** One replica of account-service on real MySQL and Redis, against a scripted gettoken. */
-final class RunningService implements AutoCloseable {
+public final class RunningService implements AutoCloseable {
   static final ScriptedWecom WECOM = wecom();
   private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
@@ -31,11 +31,11 @@ final class RunningService implements AutoCloseable {
     this.context = context;
   }
 
-  static RunningService start() {
+  public static RunningService start() {
     return start(Map.of());
   }
 
-  static RunningService start(Map<String, String> settings) {
+  public static RunningService start(Map<String, String> settings, Class<?>... more) {
     LocalServers servers = LocalServers.shared();
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("spring.datasource.url", servers.mysql().jdbcUrl("qunfa_account"));
@@ -54,15 +54,15 @@ final class RunningService implements AutoCloseable {
             .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
             .toArray(String[]::new);
     return new RunningService(
-        new SpringApplicationBuilder(AccountServiceApplication.class).run(arguments));
+        new SpringApplicationBuilder(AccountServiceApplication.class).sources(more).run(arguments));
   }
 
-  <T> T bean(Class<T> type) {
+  public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
 
   /** As an operator of a tenant. */
-  RestClient operator(long tenant) {
+  public RestClient operator(long tenant) {
     return client(
         JwtClaimsSet.builder()
             .subject("lin")
@@ -71,7 +71,7 @@ final class RunningService implements AutoCloseable {
   }
 
   /** As another service of the suite. */
-  RestClient service() {
+  public RestClient service() {
     return client(
         JwtClaimsSet.builder().subject("task-service").claim(Claims.SCOPE, Claims.SERVICE));
   }

@@ -9,6 +9,7 @@ import io.qunfa.ids.TenantId;
 import io.qunfa.permit.SendingAccount;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -49,7 +50,7 @@ class SendingAccountsController {
         account.credentialId(),
         account.status() == AccountStatus.ACTIVE,
         account.dailyQuota(),
-        usage == null ? 0 : usage.usedToday(),
+        usage == null ? 0 : Objects.requireNonNullElse(usage.usedToday(), 0L),
         account.tags());
   }
 }
