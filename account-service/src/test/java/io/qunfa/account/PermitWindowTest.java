@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.web.client.RestClientException;
 
 /**
- * Many askers at three replicas of which one dies, calls at any moment of a permit's life, every kind of settlement and
- * none: in no window are there more calls than the limit allows, and the quota counts exactly what
- * was not given back.
+ * Many askers at three replicas of which one dies, calls at any moment of a permit's life, every
+ * kind of settlement and none: in no window are there more calls than the limit allows, and the
+ * quota counts exactly what was not given back.
  */
 class PermitWindowTest {
   private static final int SLOTS = 40;
@@ -55,12 +55,11 @@ class PermitWindowTest {
             "qunfa.permits.api.most-at-once",
             "1000");
     try (RunningService one = RunningService.start(settings);
-        RunningService two = RunningService.start(settings);
-        RunningService dying = RunningService.start(settings)) {
+        RunningService two = RunningService.start(settings)) {
+      RunningService dying = RunningService.start(settings);
       PermitFixture here = new PermitFixture(one, "wwWindow");
       List<PermitFixture> replicas =
-          List.of(
-              here, new PermitFixture(two, "wwWindow"), new PermitFixture(dying, "wwWindow"));
+          List.of(here, new PermitFixture(two, "wwWindow"), new PermitFixture(dying, "wwWindow"));
       here.aCorp();
       AccountId account = here.anAccount("api", 1_000_000);
       long until = System.nanoTime() + LASTS.toNanos();
