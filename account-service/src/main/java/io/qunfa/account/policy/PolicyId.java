@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /** A limit policy. A decimal string in JSON. */
-record PolicyId(long value) {
+public record PolicyId(long value) {
   @JsonCreator
-  static PolicyId of(String text) {
+  public static PolicyId of(String text) {
     try {
       return new PolicyId(Long.parseLong(text));
     } catch (NumberFormatException notANumber) {

@@ -87,6 +87,10 @@ end
 
 local granted, decidedBy, retry = decide(limits, recipients, wholeOnly)
 if granted > 0 and not looking and state.used + granted > state.credit then
+  -- Kept, so that the credit that is asked for now is not taken for one that was used.
+  redis.call('HSET', KEYS[2], 'gen', text(gen), 'day', text(state.day), 'used', text(state.used),
+    'credit', text(state.credit))
+  redis.call('PEXPIRE', KEYS[2], text(math.max(2 * 86400000, (state.gate or 0) - now)))
   return { granted, '', 0, 0, 'CREDIT', 0, state.day, state.used }
 end
 if not looking then
