@@ -59,7 +59,10 @@ class PreviewController {
         audiences.preview(
             id,
             new FreezeAudience(
-                campaign.tenantId(), campaign.corpId(), campaign.audience(), Senders.of(known)));
+                campaign.tenantId(),
+                campaign.corpId(),
+                campaigns.brief(campaign).audience(),
+                Senders.of(known)));
     return new Preview(
         preview.targeted(),
         preview.excluded(),
