@@ -71,14 +71,14 @@ end
 
 local function takeApi(key, inFlight, api, calls, latest, underWayUntil, permitId, now, settings)
   forgetStale(key, api)
-  if now - (api.raised or 0) >= settings.stepEvery and now >= (api.calm or 0) then
-    if api.raised and api.minute.taken * 2 >= api.minute.limit then
-      api.share = math.min(settings.most, api.share + settings.step)
-    end
+  api.raised = api.raised or now
+  if now - api.raised >= settings.stepEvery and now >= (api.calm or 0)
+      and api.minute.taken * 2 >= api.minute.limit then
+    api.share = math.min(settings.most, api.share + settings.step)
     api.raised = now
   end
   redis.call('HSET', key, 'gen', text(api.gen), 'share', text(api.share), 'conc', text(api.conc),
-    'raised', text(api.raised or now), 'calm', text(api.calm or 0), 'gate', text(api.gate or 0))
+    'raised', text(api.raised), 'calm', text(api.calm or 0), 'gate', text(api.gate or 0))
   redis.call('HINCRBY', key, partOf('M', latest, api.minute.part), calls)
   redis.call('HINCRBY', key, partOf('H', latest, api.hour.part), calls)
   redis.call('PEXPIRE', key, '604800000')
