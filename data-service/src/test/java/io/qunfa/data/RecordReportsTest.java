@@ -108,7 +108,7 @@ final class RecordReportsTest {
         receipts,
         receipts,
         new Accepted("msg", List.of()),
-        new Stopped(RecipientState.CANCELLED));
+        new Stopped(RecipientState.CANCELLED, 41047, "no such task"));
 
     awaitStates(
         campaign,
@@ -121,6 +121,7 @@ final class RecordReportsTest {
             1L,
             RecipientState.CANCELLED,
             7L));
+    assertThat(ledgers.withCode(campaign, 41047)).isEqualTo(7);
   }
 
   @Test
