@@ -1,11 +1,8 @@
--- limiter_started_at: when the first permit of this corp was asked for. From then on the limiter's marker must be in
--- Redis; if it is not, Redis has lost what was counted and the limiter stays closed for a while.
 create table corp (
   tenant_id          bigint       not null,
   corp_id            varchar(64)  character set ascii collate ascii_bin not null,
   name               varchar(128) not null,
   time_zone          varchar(64)  character set ascii collate ascii_bin not null,
-  limiter_started_at timestamp(3) null,
   created_at         timestamp(3) not null default current_timestamp(3),
   primary key (tenant_id, corp_id)
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
@@ -62,4 +59,63 @@ create table idempotency_key (
   created_at timestamp(3) not null default current_timestamp(3),
   primary key (tenant_id, operation, idem_key),
   key idempotency_age (created_at)
+) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
+
+-- The counts in Redis, one row per hash slot: a corp's, a tenant's (empty corp), the installation's (tenant 0).
+-- generation: grows when Redis lost what was counted. seen: so many changes the generation has counted at least; fewer in
+-- Redis are a loss. started: permits may have been given out, so a marker that is missing in Redis is a loss.
+create table limiter (
+  tenant_id  bigint       not null,
+  corp_id    varchar(64)  character set ascii collate ascii_bin not null,
+  generation bigint       not null default 1,
+  seen       bigint       not null default 0,
+  started    boolean      not null default false,
+  lost_at    timestamp(3) null,
+  primary key (tenant_id, corp_id)
+) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
+
+-- So many recipients may have been counted on that day (days since 1970 where the owner's days turn). Written before Redis
+-- grants them. Account 0 is a whole tenant, tenant 0 the installation.
+create table daily_credit (
+  tenant_id  bigint not null,
+  account_id bigint not null,
+  day        bigint not null,
+  recipients bigint not null,
+  primary key (tenant_id, account_id)
+) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
+
+-- scope: what the policy is for, as one text, so that there is one policy for each.
+create table limit_policy (
+  tenant_id  bigint       not null,
+  id         bigint       not null auto_increment,
+  scope      varchar(120) character set ascii collate ascii_bin not null,
+  corp_id    varchar(64)  character set ascii collate ascii_bin null,
+  channel    varchar(8)   character set ascii collate ascii_bin null,
+  account_id bigint       null,
+  limits     json         not null,
+  version    int          not null default 1,
+  changed_by varchar(200) not null,
+  changed_at timestamp(3) not null,
+  primary key (tenant_id, id),
+  unique key policy_scope (tenant_id, scope),
+  key policy_id (id)
+) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
+
+-- Every version of every policy, also of those that are gone.
+create table limit_policy_change (
+  tenant_id  bigint       not null,
+  policy_id  bigint       not null,
+  version    int          not null,
+  action     varchar(8)   character set ascii collate ascii_bin not null,
+  scope      varchar(120) character set ascii collate ascii_bin not null,
+  limits     json         not null,
+  changed_by varchar(200) not null,
+  changed_at timestamp(3) not null,
+  primary key (tenant_id, policy_id, version)
+) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
+
+-- Grows with every change of a tenant's policies: what every replica asks before it reads them all again.
+create table limit_policy_revision (
+  tenant_id bigint not null primary key,
+  revision  bigint not null
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;

@@ -2,10 +2,14 @@ package io.qunfa.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.ids.AccountId;
+import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.permit.PushBack;
+import io.qunfa.permit.ReserveCalls;
 import io.qunfa.permit.ReservePermits;
 import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
+import io.qunfa.permit.SettleCalls;
 import io.qunfa.permit.SettlePermits;
 import io.qunfa.permit.SettlePermits.Settlement;
 import io.qunfa.permit.SettlePermits.Verdict;
@@ -14,25 +18,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.client.RestClient;
 
 /** Speaks with the limiter as task-service does. */
-final class PermitFixture {
+public final class PermitFixture {
   static final TenantId TENANT = new TenantId(1);
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private final RestClient operator;
   private final RestClient service;
+  private final TenantId tenant;
   private final String corp;
 
   PermitFixture(RunningService running, String corp) {
-    this.operator = running.operator(1);
+    this(running, TENANT, corp);
+  }
+
+  public PermitFixture(RunningService running, TenantId tenant, String corp) {
+    this.operator = running.operator(tenant.value());
     this.service = running.service();
+    this.tenant = tenant;
     this.corp = corp;
   }
 
-  void aCorp() {
-    AccountsTest.aCorp(operator, corp);
+  public void aCorp() {
+    aCorp("Asia/Shanghai");
+  }
+
+  public void aCorp(String zone) {
+    operator
+        .post()
+        .uri("/api/v1/corps")
+        .body(Map.of("corpId", corp, "name", "Corp " + corp, "timeZone", zone))
+        .retrieve()
+        .toBodilessEntity();
     operator
         .post()
         .uri("/api/v1/corps/" + corp + "/credentials")
@@ -41,7 +61,7 @@ final class PermitFixture {
         .toBodilessEntity();
   }
 
-  AccountId anAccount(String channel, int dailyQuota) {
+  public AccountId anAccount(String channel, int dailyQuota) {
     JsonNode stored =
         operator
             .post()
@@ -58,36 +78,75 @@ final class PermitFixture {
     return AccountId.of(Objects.requireNonNull(stored).get("accountId").asText());
   }
 
-  JsonNode shown(AccountId account) {
+  public JsonNode shown(AccountId account) {
     return Objects.requireNonNull(
         operator.get().uri("/api/v1/accounts/" + account).retrieve().body(JsonNode.class));
   }
 
-  Decision ask(AccountId account, int recipients, boolean wholeOnly, String reference) {
+  public Decision ask(AccountId account, int recipients, boolean wholeOnly, String reference) {
     return ask(List.of(new Ask(account, recipients, wholeOnly, reference))).getFirst();
   }
 
-  List<Decision> ask(List<Ask> asks) {
+  public List<Decision> ask(List<Ask> asks) {
     return Objects.requireNonNull(
             service
                 .post()
                 .uri("/internal/v1/permits:reserve")
-                .body(new ReservePermits(TENANT, asks))
+                .body(new ReservePermits(tenant, asks))
                 .retrieve()
                 .body(ReservePermits.Decisions.class))
         .decisions();
   }
 
   void settle(Decision decision, Verdict verdict, Duration pushBack) {
+    settle(decision, verdict, pushBack, PushBack.OTHER);
+  }
+
+  public void settle(Decision decision, Verdict verdict, Duration pushBack, PushBack cause) {
     service
         .post()
         .uri("/internal/v1/permits:settle")
         .body(
             new SettlePermits(
-                TENANT,
+                tenant,
                 List.of(
                     new Settlement(
-                        Objects.requireNonNull(decision.permitId()), verdict, pushBack))))
+                        Objects.requireNonNull(decision.permitId()), verdict, pushBack, cause))))
+        .retrieve()
+        .toBodilessEntity();
+  }
+
+  public JsonNode aPolicy(Map<String, Object> scope, Map<String, Object> limits) {
+    return Objects.requireNonNull(
+        operator
+            .post()
+            .uri("/api/v1/limit-policies")
+            .body(Map.of("scope", scope, "limits", limits))
+            .retrieve()
+            .body(JsonNode.class));
+  }
+
+  public Decision askCalls(String api, int calls) {
+    return Objects.requireNonNull(
+        service
+            .post()
+            .uri("/internal/v1/calls:reserve")
+            .body(new ReserveCalls(tenant, new CorpId(corp), api, calls))
+            .retrieve()
+            .body(Decision.class));
+  }
+
+  public void settleCalls(Decision decision, int made, @Nullable PushBack cause) {
+    service
+        .post()
+        .uri("/internal/v1/calls:settle")
+        .body(
+            new SettleCalls(
+                tenant,
+                Objects.requireNonNull(decision.permitId()),
+                made,
+                cause,
+                Duration.ofSeconds(cause == PushBack.RATE ? 60 : 0)))
         .retrieve()
         .toBodilessEntity();
   }

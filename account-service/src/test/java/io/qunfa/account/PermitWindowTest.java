@@ -17,11 +17,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.client.RestClientException;
 
 /**
- * Many askers at two replicas, calls at any moment of a permit's life, every kind of settlement and
- * none: in no window are there more calls than the limit allows, and the quota counts exactly what
- * was not given back.
+ * Many askers at three replicas of which one dies, calls at any moment of a permit's life, every
+ * kind of settlement and none: in no window are there more calls than the limit allows, and the
+ * quota counts exactly what was not given back.
  */
 class PermitWindowTest {
   private static final int SLOTS = 40;
@@ -46,21 +47,31 @@ class PermitWindowTest {
             "qunfa.permits.life",
             LIFE.toMillis() + "ms",
             "qunfa.permits.lateness",
-            "100ms");
+            "100ms",
+            "server.shutdown",
+            "immediate",
+            "qunfa.permits.api.at-once",
+            "1000",
+            "qunfa.permits.api.most-at-once",
+            "1000");
     try (RunningService one = RunningService.start(settings);
         RunningService two = RunningService.start(settings)) {
+      RunningService dying = RunningService.start(settings);
       PermitFixture here = new PermitFixture(one, "wwWindow");
-      PermitFixture there = new PermitFixture(two, "wwWindow");
+      List<PermitFixture> replicas =
+          List.of(here, new PermitFixture(two, "wwWindow"), new PermitFixture(dying, "wwWindow"));
       here.aCorp();
       AccountId account = here.anAccount("api", 1_000_000);
       long until = System.nanoTime() + LASTS.toNanos();
       List<Thread> askers = new ArrayList<>();
       for (int n = 0; n < ASKERS; n++) {
         int seed = n;
-        PermitFixture limiter = n % 2 == 0 ? here : there;
+        Limiter limiter = new Limiter(replicas.get(n % replicas.size()), here);
         askers.add(
             Thread.ofVirtual().start(() -> askUntil(until, limiter, account, new Random(seed))));
       }
+      pause((int) LASTS.dividedBy(3).toMillis());
+      dying.close();
       for (Thread asker : askers) {
         asker.join();
       }
@@ -73,11 +84,11 @@ class PermitWindowTest {
     assertThat(times.length).isGreaterThan(SLOTS * 2);
   }
 
-  private void askUntil(long until, PermitFixture limiter, AccountId account, Random random) {
+  private void askUntil(long until, Limiter limiter, AccountId account, Random random) {
     int round = 0;
     while (System.nanoTime() < until) {
       String reference = Thread.currentThread().threadId() + "-" + round++;
-      Decision decision = limiter.ask(account, 1 + random.nextInt(3), true, reference);
+      Decision decision = limiter.ask(account, 1 + random.nextInt(3), reference);
       if (decision.granted() == 0) {
         pause(random.nextInt(50));
       } else {
@@ -86,7 +97,7 @@ class PermitWindowTest {
     }
   }
 
-  private void use(Decision decision, PermitFixture limiter, Random random) {
+  private void use(Decision decision, Limiter limiter, Random random) {
     pause(random.nextInt((int) LIFE.toMillis()));
     Verdict verdict =
         switch (random.nextInt(4)) {
@@ -102,8 +113,8 @@ class PermitWindowTest {
     }
     boolean settled = random.nextInt(10) != 0;
     if (settled) {
-      limiter.settle(decision, verdict, Duration.ZERO);
-      limiter.settle(decision, Verdict.UNUSED, Duration.ZERO);
+      limiter.settle(decision, verdict);
+      limiter.settle(decision, Verdict.UNUSED);
     }
     if (!settled || verdict == Verdict.USED) {
       counted.addAndGet(decision.granted());
@@ -127,6 +138,25 @@ class PermitWindowTest {
       assertThat(new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)).isFalse();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A replica, and the one that is asked the same when it died. */
+  private record Limiter(PermitFixture replica, PermitFixture other) {
+    Decision ask(AccountId account, int recipients, String reference) {
+      try {
+        return replica.ask(account, recipients, true, reference);
+      } catch (RestClientException died) {
+        return other.ask(account, recipients, true, reference);
+      }
+    }
+
+    void settle(Decision decision, Verdict verdict) {
+      try {
+        replica.settle(decision, verdict, Duration.ZERO);
+      } catch (RestClientException died) {
+        other.settle(decision, verdict, Duration.ZERO);
+      }
     }
   }
 }

@@ -24,7 +24,7 @@ import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.web.client.RestClient;
 
 /** One replica of account-service on real MySQL and Redis, against a scripted gettoken. */
-final class RunningService implements AutoCloseable {
+public final class RunningService implements AutoCloseable {
   static final ScriptedWecom WECOM = wecom();
   static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
@@ -36,15 +36,15 @@ final class RunningService implements AutoCloseable {
     this.context = context;
   }
 
-  static RunningService start() {
+  public static RunningService start() {
     return start(Map.of());
   }
 
-  static RunningService start(Map<String, String> settings) {
-    return start(settings, Clock.systemUTC());
+  public static RunningService start(Map<String, String> settings, Class<?>... more) {
+    return start(settings, Clock.systemUTC(), more);
   }
 
-  static RunningService start(Map<String, String> settings, Clock clock) {
+  static RunningService start(Map<String, String> settings, Clock clock, Class<?>... more) {
     LocalServers servers = LocalServers.shared();
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("spring.datasource.url", servers.mysql().jdbcUrl("qunfa_account"));
@@ -64,13 +64,14 @@ final class RunningService implements AutoCloseable {
             .toArray(String[]::new);
     return new RunningService(
         new SpringApplicationBuilder(AccountServiceApplication.class)
+            .sources(more)
             .initializers(
                 starting ->
                     ((GenericApplicationContext) starting).registerBean(Clock.class, () -> clock))
             .run(arguments));
   }
 
-  <T> T bean(Class<T> type) {
+  public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
 
@@ -89,7 +90,7 @@ final class RunningService implements AutoCloseable {
   }
 
   /** As an operator of a tenant. */
-  RestClient operator(long tenant) {
+  public RestClient operator(long tenant) {
     return client(login(tenant));
   }
 
@@ -102,7 +103,7 @@ final class RunningService implements AutoCloseable {
   }
 
   /** As another service of the suite. */
-  RestClient service() {
+  public RestClient service() {
     return client(serviceLogin());
   }
 

@@ -5,6 +5,7 @@ import io.qunfa.account.permit.Usage;
 import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
+import io.qunfa.permit.ReservePermits.Limit;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     asked
  * @param nextPermitAt when the next permit may be had, in the past if now; null while the limiter
  *     cannot be asked or the account is not active
+ * @param heldBackBy the limit that keeps the account from a permit now; null if none does
+ * @param heldBackBecause the same in a sentence
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record AccountView(
@@ -27,6 +30,8 @@ record AccountView(
     int dailyQuota,
     @Nullable Long usedToday,
     @Nullable Instant nextPermitAt,
+    @Nullable Limit heldBackBy,
+    @Nullable String heldBackBecause,
     List<String> tags) {
   static AccountView of(Account account, @Nullable Usage usage) {
     boolean active = account.status() == AccountStatus.ACTIVE;
@@ -39,6 +44,8 @@ record AccountView(
         account.dailyQuota(),
         usage == null ? null : usage.usedToday(),
         usage == null || !active ? null : usage.nextPermitAt(),
+        usage == null || usage.heldBackBy() == Limit.NONE ? null : usage.heldBackBy(),
+        usage == null || usage.because().isEmpty() ? null : usage.because(),
         account.tags());
   }
 }

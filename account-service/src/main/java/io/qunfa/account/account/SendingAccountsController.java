@@ -10,6 +10,7 @@ import io.qunfa.permit.SendingAccount;
 import io.qunfa.problem.Problem;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -51,7 +52,7 @@ class SendingAccountsController {
         account.credentialId(),
         account.status() == AccountStatus.ACTIVE,
         account.dailyQuota(),
-        usage == null ? 0 : usage.usedToday(),
+        usage == null ? 0 : Objects.requireNonNullElse(usage.usedToday(), 0L),
         account.tags());
   }
 }

@@ -7,9 +7,10 @@ import io.qunfa.ids.TenantId;
 import java.time.ZoneId;
 
 /**
- * What limits one account, besides what all accounts share.
+ * What limits one account.
  *
- * @param limiterIsNew the corp asks for its very first permits, so a missing marker is no loss
+ * @param dailyQuota recipients per day in the corp's zone
+ * @param slotsPerWindow calls (api) or messages (others) in any window
  */
 record AccountLimits(
     TenantId tenantId,
@@ -19,10 +20,19 @@ record AccountLimits(
     boolean active,
     int dailyQuota,
     ZoneId zone,
-    boolean limiterIsNew) {
+    int slotsPerWindow,
+    ApiCeilings ceilings) {
 
   /** On api one call reaches many recipients; on the others every message counts. */
   boolean countsMessages() {
     return channel != Channel.API;
+  }
+
+  LimiterSlot slot() {
+    return LimiterSlot.of(tenantId, corpId);
+  }
+
+  DailyCredits.Owner creditOwner() {
+    return new DailyCredits.Owner(tenantId.value(), accountId.value());
   }
 }

@@ -2,57 +2,68 @@ package io.qunfa.account.permit;
 
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.permit.ReservePermits.Limit;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.ReturnType;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Tells how much accounts have used. */
+/** Tells how much accounts have used, and what keeps them from more. */
 @Component
 public class AccountUsage {
-  private static final Logger log = LoggerFactory.getLogger(AccountUsage.class);
-
   private final KnownLimits known;
-  private final LimiterRedis redis;
+  private final CountInRedis count;
   private final ScriptArguments arguments;
+  private final ExplainLimit explain;
 
-  AccountUsage(KnownLimits known, LimiterRedis redis, ScriptArguments arguments) {
+  AccountUsage(
+      KnownLimits known, CountInRedis count, ScriptArguments arguments, ExplainLimit explain) {
     this.known = known;
-    this.redis = redis;
+    this.count = count;
     this.arguments = arguments;
+    this.explain = explain;
   }
 
-  /** Empty while Redis cannot be asked. */
+  /** One usage per account that exists. */
   public Map<AccountId, Usage> of(TenantId tenant, Collection<AccountId> accounts) {
     List<AccountLimits> limits = List.copyOf(known.of(tenant, accounts).values());
-    List<Object> answers;
-    try {
-      answers =
-          redis.run(
-              LimiterScript.USAGE, ReturnType.MULTI, limits.stream().map(this::question).toList());
-    } catch (DataAccessException away) {
-      log.warn("Redis does not answer: the usage of {} accounts is not shown", limits.size(), away);
-      return Map.of();
-    }
+    List<Counted> answers =
+        count.count(LimiterScript.RESERVE, limits.stream().map(this::question).toList());
     Map<AccountId, Usage> usages = new HashMap<>();
     for (int index = 0; index < limits.size(); index++) {
-      List<?> answer = (List<?>) answers.get(index);
-      usages.put(
-          limits.get(index).accountId(),
-          new Usage((Long) answer.get(0), Instant.ofEpochMilli((Long) answer.get(1))));
+      AccountLimits account = limits.get(index);
+      usages.put(account.accountId(), usage(account, answers.get(index)));
     }
     return usages;
   }
 
-  private LimiterRedis.Run question(AccountLimits account) {
-    LimiterKeys keys = new LimiterKeys(account.tenantId(), account.corpId());
-    return new LimiterRedis.Run(
-        List.of(keys.account(account.accountId()), keys.marker()), arguments.ofUsage(account));
+  private Usage usage(AccountLimits account, Counted answer) {
+    boolean counted = answer.day() != 0;
+    @Nullable Instant next =
+        answer.endsAt() == 0
+            ? null
+            : Instant.ofEpochMilli(answer.endsAt()).plus(answer.retryAfter());
+    Limit limit = account.active() ? answer.limit() : Limit.ACCOUNT_STATE;
+    return new Usage(
+        counted ? answer.usedThatDay() : null, next, limit, explain.inWords(account, limit, next));
+  }
+
+  private Counting question(AccountLimits account) {
+    LimiterKeys keys = new LimiterKeys(account.slot());
+    return new Counting(
+        account.slot(),
+        account.creditOwner(),
+        account.dailyQuota(),
+        List.of(
+            keys.marker(),
+            keys.account(account.accountId()),
+            keys.permit(""),
+            keys.reference(account.accountId(), ""),
+            keys.api(ApiName.SENDING),
+            keys.underWay(ApiName.SENDING)),
+        arguments.ofReserve(account, 1, true, "", true));
   }
 }

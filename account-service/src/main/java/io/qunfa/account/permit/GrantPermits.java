@@ -1,20 +1,26 @@
 package io.qunfa.account.permit;
 
+import static java.util.stream.Collectors.joining;
+
+import io.qunfa.account.permit.DrawLeave.Given;
+import io.qunfa.account.permit.DrawLeave.Leave;
+import io.qunfa.account.permit.DrawLeave.Pool;
+import io.qunfa.account.permit.DrawLeave.Wish;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,22 +32,22 @@ class GrantPermits {
   private static final Logger log = LoggerFactory.getLogger(GrantPermits.class);
 
   private final KnownLimits known;
-  private final StartedLimiters started;
-  private final LimiterRedis redis;
+  private final DrawLeave leave;
+  private final CountInRedis count;
   private final ScriptArguments arguments;
   private final PermitSettings settings;
   private final PermitMetrics metrics;
 
   GrantPermits(
       KnownLimits known,
-      StartedLimiters started,
-      LimiterRedis redis,
+      DrawLeave leave,
+      CountInRedis count,
       ScriptArguments arguments,
       PermitSettings settings,
       PermitMetrics metrics) {
     this.known = known;
-    this.started = started;
-    this.redis = redis;
+    this.leave = leave;
+    this.count = count;
     this.arguments = arguments;
     this.settings = settings;
     this.metrics = metrics;
@@ -51,78 +57,118 @@ class GrantPermits {
   List<Decision> decide(TenantId tenant, List<Ask> asks) {
     Map<AccountId, AccountLimits> limits =
         known.of(tenant, asks.stream().map(Ask::accountId).toList());
-    List<LimiterRedis.Run> runs = new ArrayList<>(asks.size());
+    List<Pool> pools = leave.pools(tenant);
+    String letters = pools.stream().map(Pool::letter).collect(joining());
+    List<Wanted> wanted = new ArrayList<>(asks.size());
     for (Ask ask : asks) {
       AccountLimits account = limits.get(ask.accountId());
       if (account != null && account.active()) {
-        runs.add(reservation(account, ask));
+        wanted.add(Wanted.of(ask, account, letters));
       }
     }
-    List<Decision> asked = decideInRedis(runs);
+    Map<Ask, Decision> decided = grant(pools, wanted);
     List<Decision> all = new ArrayList<>(asks.size());
-    int next = 0;
     for (Ask ask : asks) {
-      AccountLimits account = limits.get(ask.accountId());
       Decision decision =
-          account != null && account.active()
-              ? asked.get(next++)
-              : denied(settings.stateRetry(), Limit.ACCOUNT_STATE);
+          decided.getOrDefault(ask, denied(settings.stateRetry(), Limit.ACCOUNT_STATE));
       metrics.decided(ask, decision);
-      if (account != null && account.limiterIsNew() && decision.granted() > 0) {
-        started.begun(tenant, account.corpId());
-        known.forget(tenant, account.accountId());
-      }
       all.add(decision);
     }
     return all;
   }
 
-  private List<Decision> decideInRedis(List<LimiterRedis.Run> runs) {
-    try {
-      return redis.run(LimiterScript.RESERVE, ReturnType.MULTI, runs).stream()
-          .map(GrantPermits::toDecision)
-          .toList();
-    } catch (DataAccessException away) {
-      log.warn(
-          "Redis does not answer: {} asks for permits are denied and may be repeated in {}",
-          runs.size(),
-          settings.outageRetry(),
-          away);
-      Decision closed = denied(settings.outageRetry(), Limit.LIMITER_UNAVAILABLE);
-      return runs.stream().map(run -> closed).toList();
+  private Map<Ask, Decision> grant(List<Pool> pools, List<Wanted> wanted) {
+    Map<String, Leave> leaves = leave.draw(pools, wanted.stream().map(Wanted::wish).toList());
+    Map<Ask, Decision> decided = new HashMap<>();
+    List<Wanted> allowed = new ArrayList<>(wanted.size());
+    List<Given> givens = new ArrayList<>(wanted.size());
+    for (Wanted one : wanted) {
+      Leave drawn = leaves.getOrDefault(one.permitId(), new Leave(0, null));
+      Counted lessBy = drawn.lessBy();
+      if (drawn.recipients() == 0 && lessBy != null) {
+        decided.put(one.ask(), denied(lessBy.retryAfter(), lessBy.limit()));
+        givens.add(new Given(one.permitId(), "", 0));
+      } else {
+        allowed.add(one.upTo(drawn));
+      }
     }
+    List<Counted> answers =
+        count.count(LimiterScript.RESERVE, allowed.stream().map(this::reservation).toList());
+    for (int index = 0; index < allowed.size(); index++) {
+      Counted answer = answers.get(index);
+      decided.put(allowed.get(index).ask(), decision(allowed.get(index), answer));
+      givens.add(new Given(allowed.get(index).permitId(), answer.permitId(), answer.granted()));
+    }
+    return pools.isEmpty() ? decided : confirmed(pools, givens, decided);
   }
 
-  private LimiterRedis.Run reservation(AccountLimits account, Ask ask) {
-    LimiterKeys keys = new LimiterKeys(account.tenantId(), account.corpId());
-    String permitId =
-        new PermitName(account.corpId(), account.accountId(), UUID.randomUUID().toString())
-            .toString();
-    return new LimiterRedis.Run(
+  /** A permit that has no leave, or may have none, is given to nobody; it runs out. */
+  private Map<Ask, Decision> confirmed(
+      List<Pool> pools, List<Given> givens, Map<Ask, Decision> decided) {
+    Decision no = denied(settings.outageRetry(), Limit.LIMITER_UNAVAILABLE);
+    try {
+      Set<String> without = leave.confirm(pools, givens);
+      decided.replaceAll(
+          (ask, decision) ->
+              decision.permitId() != null && without.contains(decision.permitId()) ? no : decision);
+    } catch (DataAccessException away) {
+      log.warn("Redis does not answer: {} permits are not given out", givens.size(), away);
+      decided.replaceAll((ask, decision) -> decision.granted() > 0 ? no : decision);
+    }
+    return decided;
+  }
+
+  private Counting reservation(Wanted one) {
+    LimiterKeys keys = new LimiterKeys(one.account().slot());
+    return new Counting(
+        one.account().slot(),
+        one.account().creditOwner(),
+        one.account().dailyQuota(),
         List.of(
-            keys.account(account.accountId()),
-            keys.permit(permitId),
-            keys.reference(account.accountId(), ask.reference()),
-            keys.marker()),
-        arguments.ofReserve(account, ask, permitId, keys.permits()));
+            keys.marker(),
+            keys.account(one.account().accountId()),
+            keys.permit(one.permitId()),
+            keys.reference(one.account().accountId(), one.ask().reference()),
+            keys.api(ApiName.SENDING),
+            keys.underWay(ApiName.SENDING)),
+        arguments.ofReserve(
+            one.account(), one.leave().recipients(), one.ask().wholeOnly(), one.permitId(), false));
   }
 
-  private static Decision toDecision(Object answer) {
-    List<?> parts = (List<?>) answer;
-    int granted = Math.toIntExact((Long) parts.get(0));
-    Duration retryAfter = Duration.ofMillis((Long) parts.get(3));
-    Limit limit = Limit.valueOf((String) parts.get(4));
-    return granted == 0
-        ? denied(retryAfter, limit)
-        : new Decision(
-            granted,
-            (String) parts.get(1),
-            Instant.ofEpochMilli((Long) parts.get(2)),
-            retryAfter,
-            limit);
+  private static Decision decision(Wanted one, Counted answer) {
+    Decision decision = answer.decision();
+    Counted lessBy = one.leave().lessBy();
+    if (lessBy == null
+        || decision.decidedBy() != Limit.NONE
+        || decision.granted() == one.ask().recipients()) {
+      return decision;
+    }
+    return new Decision(
+        decision.granted(),
+        decision.permitId(),
+        decision.expiresAt(),
+        lessBy.retryAfter(),
+        lessBy.limit());
   }
 
   private static Decision denied(Duration retryAfter, Limit limit) {
     return new Decision(0, null, null, retryAfter, limit);
+  }
+
+  private record Wanted(Ask ask, AccountLimits account, String permitId, Leave leave) {
+    static Wanted of(Ask ask, AccountLimits account, String letters) {
+      PermitName name =
+          new PermitName(
+              account.corpId(), account.accountId(), UUID.randomUUID().toString(), letters);
+      return new Wanted(ask, account, name.toString(), new Leave(ask.recipients(), null));
+    }
+
+    Wish wish() {
+      return new Wish(permitId, ask.recipients(), ask.wholeOnly());
+    }
+
+    Wanted upTo(Leave drawn) {
+      return new Wanted(ask, account, permitId, drawn);
+    }
   }
 }

@@ -2,6 +2,9 @@ package io.qunfa.account.permit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.qunfa.account.policy.KnownPolicies;
+import io.qunfa.account.policy.LimitValues;
+import io.qunfa.account.policy.PolicySet;
 import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
@@ -12,21 +15,28 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads the limits of accounts from MySQL and keeps them in memory for a moment. */
+/**
+ * The limits of accounts: what the account's row says, what policies say, and where they say
+ * nothing the settings. Rows and policies are kept in memory for a moment, beside each other.
+ */
 @Component
 class KnownLimits {
   private final JdbcClient jdbc;
-  private final StartedLimiters started;
-  private final Cache<Key, AccountLimits> known;
+  private final KnownPolicies policies;
+  private final PermitSettings settings;
+  private final Cache<Key, Row> known;
 
-  KnownLimits(JdbcClient jdbc, StartedLimiters started, PermitSettings settings) {
+  KnownLimits(JdbcClient jdbc, KnownPolicies policies, PermitSettings settings) {
     this.jdbc = jdbc;
-    this.started = started;
+    this.policies = policies;
+    this.settings = settings;
     this.known =
         Caffeine.newBuilder()
             .maximumSize(50_000)
@@ -36,34 +46,62 @@ class KnownLimits {
 
   /** Accounts that do not exist are left out. */
   Map<AccountId, AccountLimits> of(TenantId tenant, Collection<AccountId> accounts) {
-    Map<AccountId, AccountLimits> found = new HashMap<>();
+    Map<AccountId, Row> found = new HashMap<>();
     Set<AccountId> missing = new LinkedHashSet<>();
     for (AccountId account : accounts) {
-      AccountLimits limits = known.getIfPresent(new Key(tenant, account));
-      if (limits == null) {
+      Row row = known.getIfPresent(new Key(tenant, account));
+      if (row == null) {
         missing.add(account);
       } else {
-        found.put(account, limits);
+        found.put(account, row);
       }
     }
     if (!missing.isEmpty()) {
-      for (AccountLimits limits : read(tenant, missing)) {
-        known.put(new Key(tenant, limits.accountId()), limits);
-        found.put(limits.accountId(), limits);
+      for (Row row : read(tenant, missing)) {
+        known.put(new Key(tenant, row.accountId()), row);
+        found.put(row.accountId(), row);
       }
     }
-    return found;
+    PolicySet policy = policies.of(tenant, settings.limitsKnownFor());
+    Map<AccountId, AccountLimits> limits = new HashMap<>();
+    found.forEach((account, row) -> limits.put(account, merge(tenant, row, policy)));
+    return limits;
   }
 
-  /** Has them read anew at the next ask. */
-  void forget(TenantId tenant, AccountId account) {
-    known.invalidate(new Key(tenant, account));
+  /** What policies say about the calls of a corp's API. */
+  ApiCeilings ceilings(TenantId tenant, CorpId corp) {
+    return ApiCeilings.of(policies.of(tenant, settings.limitsKnownFor()).of(corp, Channel.API));
   }
 
-  private List<AccountLimits> read(TenantId tenant, Set<AccountId> accounts) {
-    Map<CorpId, Boolean> isNew = new HashMap<>();
-    return jdbc
-        .sql(
+  /** What the tenant as a whole may send; below 0 is no limit. */
+  PoolLimits pool(TenantId tenant) {
+    LimitValues policy = policies.of(tenant, settings.limitsKnownFor()).tenant();
+    return new PoolLimits(
+        orSetting(policy.tenantRecipientsPerDay(), settings.pools().tenantRecipientsPerDay()),
+        orSetting(policy.tenantCallsPerMinute(), settings.pools().tenantCallsPerMinute()));
+  }
+
+  private static int orSetting(@Nullable Integer policy, int setting) {
+    return policy != null ? policy : setting == 0 ? -1 : setting;
+  }
+
+  private AccountLimits merge(TenantId tenant, Row row, PolicySet policies) {
+    LimitValues policy = policies.of(row.corpId(), row.channel(), row.accountId());
+    return new AccountLimits(
+        tenant,
+        row.corpId(),
+        row.accountId(),
+        row.channel(),
+        row.active(),
+        Math.min(
+            row.dailyQuota(), Objects.requireNonNullElse(policy.dailyQuota(), row.dailyQuota())),
+        row.zone(),
+        Objects.requireNonNullElse(policy.slotsPerWindow(), settings.slotsPerWindow()),
+        ApiCeilings.of(policy));
+  }
+
+  private List<Row> read(TenantId tenant, Set<AccountId> accounts) {
+    return jdbc.sql(
             """
             select a.id, a.corp_id, a.channel, a.status, a.daily_quota, c.time_zone
             from account a join corp c on c.tenant_id = a.tenant_id and c.corp_id = a.corp_id
@@ -80,14 +118,7 @@ class KnownLimits {
                     row.getString("status").equals("ACTIVE"),
                     row.getInt("daily_quota"),
                     ZoneId.of(row.getString("time_zone"))))
-        .list()
-        .stream()
-        .map(
-            row ->
-                row.toLimits(
-                    tenant,
-                    isNew.computeIfAbsent(row.corpId(), corp -> started.isNew(tenant, corp))))
-        .toList();
+        .list();
   }
 
   private record Key(TenantId tenant, AccountId account) {}
@@ -98,10 +129,5 @@ class KnownLimits {
       Channel channel,
       boolean active,
       int dailyQuota,
-      ZoneId zone) {
-    AccountLimits toLimits(TenantId tenant, boolean limiterIsNew) {
-      return new AccountLimits(
-          tenant, corpId, accountId, channel, active, dailyQuota, zone, limiterIsNew);
-    }
-  }
+      ZoneId zone) {}
 }

@@ -1,11 +1,14 @@
 package io.qunfa.account.permit;
 
 import io.qunfa.ids.AccountId;
-import io.qunfa.ids.CorpId;
-import io.qunfa.ids.TenantId;
 
-/** Everything of one corp carries one hash tag, so that one script may touch all of it. */
-record LimiterKeys(TenantId tenantId, CorpId corpId) {
+/** Everything of one slot carries one hash tag, so that one script may touch all of it. */
+record LimiterKeys(LimiterSlot slot) {
+  /** Holds generation, version, and the millisecond from which the slot is open. */
+  String marker() {
+    return prefix("marker");
+  }
+
   String account(AccountId account) {
     return prefix("account") + account;
   }
@@ -22,12 +25,24 @@ record LimiterKeys(TenantId tenantId, CorpId corpId) {
     return prefix("reference") + account + ":" + reference;
   }
 
-  /** Holds the millisecond from which the limiter is open. */
-  String marker() {
-    return prefix("marker");
+  String api(String name) {
+    return prefix("api") + name;
+  }
+
+  String underWay(String api) {
+    return prefix("under-way") + api;
+  }
+
+  /** What a tenant or the installation has given out. */
+  String pool() {
+    return prefix("pool");
+  }
+
+  String openLeaves() {
+    return prefix("open-leaves");
   }
 
   private String prefix(String what) {
-    return "qunfa:{" + tenantId + ":" + corpId + "}:" + what + ":";
+    return "qunfa:{" + slot + "}:" + what + ":";
   }
 }

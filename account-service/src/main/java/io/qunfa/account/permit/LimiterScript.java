@@ -2,6 +2,7 @@ package io.qunfa.account.permit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lettuce.core.ScriptOutputType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,21 +14,28 @@ import java.util.stream.Stream;
 
 /** The scripts that Redis runs, each whole and alone. */
 enum LimiterScript {
-  RESERVE("reserve.lua"),
-  SETTLE("settle.lua"),
-  USAGE("usage.lua");
+  RESERVE("clock.lua", "state.lua", "api.lua", "reserve.lua"),
+  SETTLE("clock.lua", "state.lua", "api.lua", "settle.lua"),
+  RESERVE_CALLS("clock.lua", "state.lua", "api.lua", "reserve-calls.lua"),
+  SETTLE_CALLS("clock.lua", "state.lua", "api.lua", "settle-calls.lua"),
+  DRAW("clock.lua", "state.lua", "draw.lua"),
+  CONFIRM("clock.lua", "state.lua", "confirm.lua"),
+  OPEN("clock.lua", "open.lua");
 
   private final String source;
   private final String sha;
 
-  LimiterScript(String file) {
-    this.source =
-        Stream.of("state.lua", file).map(LimiterScript::read).collect(Collectors.joining("\n"));
+  LimiterScript(String... files) {
+    this.source = Stream.of(files).map(LimiterScript::read).collect(Collectors.joining("\n"));
     this.sha = sha1(source());
   }
 
   byte[] source() {
     return source.getBytes(UTF_8);
+  }
+
+  ScriptOutputType answer() {
+    return this == OPEN ? ScriptOutputType.INTEGER : ScriptOutputType.MULTI;
   }
 
   /** The name under which Redis keeps a loaded script. */

@@ -1,6 +1,8 @@
 package io.qunfa.account.permit;
 
+import io.qunfa.permit.ReserveCalls;
 import io.qunfa.permit.ReservePermits;
+import io.qunfa.permit.SettleCalls;
 import io.qunfa.permit.SettlePermits;
 import io.qunfa.problem.Problem;
 import io.qunfa.problem.ProblemCode;
@@ -17,10 +19,12 @@ class PermitController {
 
   private final GrantPermits grant;
   private final TakeBackPermits takeBack;
+  private final GrantCalls calls;
 
-  PermitController(GrantPermits grant, TakeBackPermits takeBack) {
+  PermitController(GrantPermits grant, TakeBackPermits takeBack, GrantCalls calls) {
     this.grant = grant;
     this.takeBack = takeBack;
+    this.calls = calls;
   }
 
   @PostMapping("/internal/v1/permits:reserve")
@@ -39,8 +43,24 @@ class PermitController {
   @PostMapping("/internal/v1/permits:settle")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void settle(@RequestBody SettlePermits request) {
+    orSettleAgain(() -> takeBack.settle(request.tenantId(), request.settlements()));
+  }
+
+  @PostMapping("/internal/v1/calls:reserve")
+  ReservePermits.Decision reserveCalls(@RequestBody ReserveCalls request) {
+    ApiName.require(request.api());
+    return calls.decide(request);
+  }
+
+  @PostMapping("/internal/v1/calls:settle")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void settleCalls(@RequestBody SettleCalls request) {
+    orSettleAgain(() -> calls.settle(request));
+  }
+
+  private static void orSettleAgain(Runnable settling) {
     try {
-      takeBack.settle(request.tenantId(), request.settlements());
+      settling.run();
     } catch (DataAccessException away) {
       throw new Problem(
           ProblemCode.UPSTREAM_UNAVAILABLE,

@@ -28,4 +28,8 @@ class PermitMetrics {
   void settled(SettlePermits.Verdict verdict) {
     meters.counter("permits.settled", "verdict", verdict.name()).increment();
   }
+
+  void lost() {
+    meters.counter("permits.limiter.losses").increment();
+  }
 }

@@ -1,24 +1,37 @@
 package io.qunfa.account.permit;
 
+import io.qunfa.account.permit.DrawLeave.Pool;
 import io.qunfa.ids.TenantId;
 import io.qunfa.permit.SettlePermits.Settlement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.stereotype.Component;
 
 /**
- * Settles permits. A permit that is never settled stays counted: in the day, and in the window from
- * the last moment at which its call may have begun.
+ * Settles permits. A permit that is never settled stays counted: in the day until its ask is
+ * repeated, and in the windows from the last moment at which its call may have begun.
  */
 @Component
 class TakeBackPermits {
+  private static final long POOL_PART_MILLIS = 3000;
+
+  private final KnownLimits known;
   private final LimiterRedis redis;
   private final ScriptArguments arguments;
+  private final PermitSettings settings;
   private final PermitMetrics metrics;
 
-  TakeBackPermits(LimiterRedis redis, ScriptArguments arguments, PermitMetrics metrics) {
+  TakeBackPermits(
+      KnownLimits known,
+      LimiterRedis redis,
+      ScriptArguments arguments,
+      PermitSettings settings,
+      PermitMetrics metrics) {
+    this.known = known;
     this.redis = redis;
     this.arguments = arguments;
+    this.settings = settings;
     this.metrics = metrics;
   }
 
@@ -28,26 +41,51 @@ class TakeBackPermits {
    * @throws org.springframework.dao.DataAccessException if Redis did not answer: settle again
    */
   void settle(TenantId tenant, List<Settlement> settlements) {
+    List<LimiterRedis.Run> leaves = new ArrayList<>();
+    for (Settlement settlement : settlements) {
+      for (char letter : PermitName.parse(settlement.permitId()).pools().toCharArray()) {
+        leaves.add(leave(tenant, letter, settlement));
+      }
+    }
+    redis.run(LimiterScript.SETTLE, leaves);
     List<Object> changed =
         redis.run(
             LimiterScript.SETTLE,
-            ReturnType.INTEGER,
-            settlements.stream().map(settlement -> run(tenant, settlement)).toList());
+            settlements.stream().map(settlement -> permit(tenant, settlement)).toList());
     for (int index = 0; index < settlements.size(); index++) {
-      if (Long.valueOf(1).equals(changed.get(index))) {
+      if (Long.valueOf(1).equals(((List<?>) changed.get(index)).getFirst())) {
         metrics.settled(settlements.get(index).verdict());
       }
     }
   }
 
-  private LimiterRedis.Run run(TenantId tenant, Settlement settlement) {
+  private LimiterRedis.Run permit(TenantId tenant, Settlement settlement) {
     PermitName name = PermitName.parse(settlement.permitId());
-    LimiterKeys keys = new LimiterKeys(tenant, name.corpId());
+    LimiterKeys keys = new LimiterKeys(LimiterSlot.of(tenant, name.corpId()));
     return new LimiterRedis.Run(
-        List.of(keys.account(name.accountId()), keys.permit(settlement.permitId())),
+        List.of(
+            keys.marker(),
+            keys.account(name.accountId()),
+            keys.permit(settlement.permitId()),
+            keys.api(ApiName.SENDING),
+            keys.underWay(ApiName.SENDING)),
         arguments.ofSettle(
-            settlement.verdict().name(),
-            Math.max(0, settlement.pushBack().toMillis()),
-            settlement.permitId()));
+            settlement, settings.partMillis(), known.ceilings(tenant, name.corpId())));
+  }
+
+  /** A push-back concerns the account or its corp, no pool. */
+  private LimiterRedis.Run leave(TenantId tenant, char letter, Settlement settlement) {
+    LimiterKeys keys = new LimiterKeys(Pool.slot(letter, tenant));
+    Settlement restless =
+        new Settlement(
+            settlement.permitId(), settlement.verdict(), Duration.ZERO, settlement.cause());
+    return new LimiterRedis.Run(
+        List.of(
+            keys.marker(),
+            keys.pool(),
+            keys.permit(settlement.permitId()),
+            keys.api(ApiName.SENDING),
+            keys.underWay(ApiName.SENDING)),
+        arguments.ofSettle(restless, POOL_PART_MILLIS, new ApiCeilings(-1, -1, -1)));
   }
 }

@@ -25,7 +25,7 @@ final class Routes {
 
   static final List<Route> TABLE =
       Stream.of(
-              owned(ACCOUNT_SERVICE, JSON, "/corps/**", "/accounts/**"),
+              owned(ACCOUNT_SERVICE, JSON, "/corps/**", "/accounts/**", "/limit-policies/**"),
               owned(ACCOUNT_SERVICE, LARGE_JSON, "/accounts:batch"),
               owned(DATA_SERVICE, JSON, "/contacts/**", "/imports/**", "/suppressions/**"),
               owned(DATA_SERVICE, EXPORT, "/contacts:import", "/suppressions:import"),

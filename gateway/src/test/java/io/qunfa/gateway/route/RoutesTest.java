@@ -22,6 +22,7 @@ class RoutesTest extends RunningGateway {
     "POST, /api/v1/accounts,                                account-service",
     "POST, /api/v1/accounts:batch,                          account-service",
     "GET,  /api/v1/accounts/17,                             account-service",
+    "PUT,  /api/v1/limit-policies/17,                       account-service",
     "GET,  /api/v1/contacts?corpId=ww1&limit=5,             data-service",
     "POST, /api/v1/contacts:import?corpId=ww1,              data-service",
     "GET,  /api/v1/imports/9,                               data-service",

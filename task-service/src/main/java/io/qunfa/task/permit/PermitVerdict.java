@@ -1,25 +1,28 @@
 package io.qunfa.task.permit;
 
 import io.qunfa.ids.TenantId;
+import io.qunfa.permit.PushBack;
 import io.qunfa.permit.SettlePermits.Verdict;
 import java.time.Duration;
 
 /**
  * What became of one permit.
  *
- * @param pushBack for PUSHED_BACK how long the account shall rest, else zero
+ * @param pushBack for PUSHED_BACK how long the account or API shall rest, else zero
+ * @param cause for PUSHED_BACK what the channel complained about, else OTHER
  */
 public record PermitVerdict(
-    TenantId tenantId, String permitId, Verdict verdict, Duration pushBack) {
+    TenantId tenantId, String permitId, Verdict verdict, Duration pushBack, PushBack cause) {
   public static PermitVerdict used(TenantId tenant, String permitId) {
-    return new PermitVerdict(tenant, permitId, Verdict.USED, Duration.ZERO);
+    return new PermitVerdict(tenant, permitId, Verdict.USED, Duration.ZERO, PushBack.OTHER);
   }
 
   public static PermitVerdict unused(TenantId tenant, String permitId) {
-    return new PermitVerdict(tenant, permitId, Verdict.UNUSED, Duration.ZERO);
+    return new PermitVerdict(tenant, permitId, Verdict.UNUSED, Duration.ZERO, PushBack.OTHER);
   }
 
-  public static PermitVerdict pushedBack(TenantId tenant, String permitId, Duration pushBack) {
-    return new PermitVerdict(tenant, permitId, Verdict.PUSHED_BACK, pushBack);
+  public static PermitVerdict pushedBack(
+      TenantId tenant, String permitId, Duration pushBack, PushBack cause) {
+    return new PermitVerdict(tenant, permitId, Verdict.PUSHED_BACK, pushBack, cause);
   }
 }

@@ -1,6 +1,7 @@
 package io.qunfa.task.permit;
 
 import io.qunfa.ids.TenantId;
+import io.qunfa.permit.PushBack;
 import io.qunfa.permit.SettlePermits.Verdict;
 import io.qunfa.task.stepping.StepName;
 import io.qunfa.task.stepping.Wakes;
@@ -31,8 +32,8 @@ public class PermitVerdicts {
     }
     jdbc.batchUpdate(
         """
-        insert ignore into permit_verdict (tenant_id, permit_id, verdict, push_back_ms)
-        values (?, ?, ?, ?)
+        insert ignore into permit_verdict (tenant_id, permit_id, verdict, push_back_ms, cause)
+        values (?, ?, ?, ?, ?)
         """,
         verdicts,
         verdicts.size(),
@@ -41,6 +42,7 @@ public class PermitVerdicts {
           row.setString(2, verdict.permitId());
           row.setString(3, verdict.verdict().name());
           row.setLong(4, verdict.pushBack().toMillis());
+          row.setString(5, verdict.cause().name());
         });
     wakes.afterCommit(StepName.RELAY_PERMIT_VERDICTS);
   }
@@ -48,7 +50,7 @@ public class PermitVerdicts {
   List<PermitVerdict> first(int atMost) {
     return jdbc.query(
         """
-        select tenant_id, permit_id, verdict, push_back_ms from permit_verdict
+        select tenant_id, permit_id, verdict, push_back_ms, cause from permit_verdict
         order by tenant_id, permit_id limit ?
         """,
         (row, number) ->
@@ -56,7 +58,8 @@ public class PermitVerdicts {
                 new TenantId(row.getLong("tenant_id")),
                 row.getString("permit_id"),
                 Verdict.valueOf(row.getString("verdict")),
-                Duration.ofMillis(row.getLong("push_back_ms"))),
+                Duration.ofMillis(row.getLong("push_back_ms")),
+                PushBack.valueOf(row.getString("cause"))),
         atMost);
   }
 

@@ -1,5 +1,6 @@
 package io.qunfa.task.settlement;
 
+import io.qunfa.permit.PushBack;
 import io.qunfa.task.job.JobChange;
 import io.qunfa.task.job.SendJob;
 import io.qunfa.task.lane.LaneRest;
@@ -65,7 +66,19 @@ final class JudgeDeferral {
       return PermitVerdict.unused(job.tenantId(), permit.id());
     }
     return PermitVerdict.pushedBack(
-        job.tenantId(), permit.id(), deferred.gate() ? deferred.retryAfter() : Duration.ZERO);
+        job.tenantId(),
+        permit.id(),
+        deferred.gate() ? deferred.retryAfter() : Duration.ZERO,
+        cause(deferred.code()));
+  }
+
+  /** WeCom's numbers for calls that come too often and for too many at once (wecom-api 7.2). */
+  private static PushBack cause(int code) {
+    return switch (code) {
+      case 45009 -> PushBack.RATE;
+      case 45033 -> PushBack.CONCURRENCY;
+      default -> PushBack.OTHER;
+    };
   }
 
   private Duration longer(Deferred deferred, int deferrals) {

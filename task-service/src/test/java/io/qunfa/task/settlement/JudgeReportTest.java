@@ -10,6 +10,7 @@ import io.qunfa.ids.CorpId;
 import io.qunfa.ids.JobId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.ledger.RecipientState;
+import io.qunfa.permit.PushBack;
 import io.qunfa.permit.SettlePermits.Verdict;
 import io.qunfa.task.job.JobStatus;
 import io.qunfa.task.job.SendJob;
@@ -150,6 +151,13 @@ class JudgeReportTest {
   }
 
   @Test
+  void theLimiterHearsWhatWecomComplainedAbout() {
+    assertThat(causeOf(45009)).isEqualTo(PushBack.RATE);
+    assertThat(causeOf(45033)).isEqualTo(PushBack.CONCURRENCY);
+    assertThat(causeOf(-1)).isEqualTo(PushBack.OTHER);
+  }
+
+  @Test
   void aStopCloses() {
     Ruling ruling =
         ruled(sending().asAccepted("m1"), new JobOutcome.Stopped(RecipientState.CANCELLED));
@@ -206,6 +214,12 @@ class JudgeReportTest {
   private static JobOutcome.Deferred deferred(DeferReason reason, Duration retryAfter, int code) {
     return new JobOutcome.Deferred(reason, retryAfter, false, code, "because of the test")
         .afterGo();
+  }
+
+  private static PushBack causeOf(int code) {
+    Ruling ruling = ruled(sending(), deferred(DeferReason.LIMITED, Duration.ofSeconds(1), code));
+    assertThat(ruling.change().verdict()).isNotNull();
+    return ruling.change().verdict().cause();
   }
 
   private static Ruling ruled(SendJob job, JobOutcome outcome) {

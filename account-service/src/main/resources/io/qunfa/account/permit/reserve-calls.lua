@@ -1,0 +1,25 @@
+-- KEYS: 1 marker of the corp's slot, 2 API state, 3 calls under way, 4 new permit
+-- ARGV: 1 generation, 2 version seen, 3, 4 unused, 5 calls, 6 life of the permit, 7 how much later a call may begin,
+--       8 how long a call lasts, 9 how long an ended permit can be settled, 10 permit id, 11 ff. see apiSettings
+-- A permit for several calls lets them be made one after another: it is one call under way.
+-- Answers {granted, permit id, ends at, retry after, limit, version, 0, 0}.
+local gen, calls, life = tonumber(ARGV[1]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local settings = apiSettings(11)
+local now = clock()
+local closed, wait = door(KEYS[1], gen, tonumber(ARGV[2]), now)
+if closed then
+  return { 0, '', 0, wait, closed, 0, 0, 0 }
+end
+local api = readApi(KEYS[2], KEYS[3], gen, now, settings)
+local granted, decidedBy, retry =
+  decide({ apiLimits(api, now, settings, function(slots) return slots end) }, calls, false)
+if granted == 0 then
+  return { 0, '', 0, retry, decidedBy, 0, 0, 0 }
+end
+local ends = now + life
+local latest = ends + tonumber(ARGV[7])
+takeApi(KEYS[2], KEYS[3], api, granted, latest, latest + tonumber(ARGV[8]), ARGV[10], now, settings)
+redis.call('HSET', KEYS[4], 'granted', text(granted), 'at', text(now), 'latest', text(latest), 'gen', text(gen))
+redis.call('PEXPIRE', KEYS[4], text(life + tonumber(ARGV[9])))
+local version = redis.call('HINCRBY', KEYS[1], 'version', 1)
+return { granted, ARGV[10], ends, retry, decidedBy, version, 0, 0 }

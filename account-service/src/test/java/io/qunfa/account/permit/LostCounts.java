@@ -1,0 +1,62 @@
+package io.qunfa.account.permit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.qunfa.account.RunningService;
+import io.qunfa.ids.TenantId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** Has Redis forget all that it counted for a tenant, or go back to what it once was. */
+final class LostCounts {
+  private final List<RunningService> replicas;
+  private final StringRedisTemplate redis;
+  private final TenantId tenant;
+  private Map<String, byte[]> old = Map.of();
+
+  LostCounts(List<RunningService> replicas, TenantId tenant) {
+    this.replicas = replicas;
+    this.redis = replicas.getFirst().bean(StringRedisTemplate.class);
+    this.tenant = tenant;
+  }
+
+  void remember() {
+    Map<String, byte[]> dumped = new LinkedHashMap<>();
+    for (String key : keys()) {
+      byte[] value =
+          redis.execute(
+              (RedisCallback<byte[]>)
+                  connection -> connection.keyCommands().dump(key.getBytes(UTF_8)));
+      if (value != null) {
+        dumped.put(key, value);
+      }
+    }
+    old = dumped;
+  }
+
+  void lose(boolean toOldData) {
+    // What replicas do while they wait after Redis was connected again.
+    replicas.forEach(replica -> replica.bean(Generations.class).exchange());
+    replicas.forEach(replica -> replica.bean(Generations.class).exchange());
+    redis.delete(keys());
+    if (toOldData) {
+      old.forEach(
+          (key, value) ->
+              redis.execute(
+                  (RedisCallback<Object>)
+                      connection -> {
+                        connection.keyCommands().restore(key.getBytes(UTF_8), 0, value, true);
+                        return null;
+                      }));
+    }
+  }
+
+  private Set<String> keys() {
+    Set<String> keys = redis.keys("qunfa:{" + tenant + "[:}]*");
+    return keys == null ? Set.of() : keys;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.account.permit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.account.policy;
+
+import org.jspecify.annotations.NullMarked;
