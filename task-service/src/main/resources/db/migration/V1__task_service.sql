@@ -136,6 +136,7 @@ create table permit_verdict (
   permit_id    varchar(100) character set ascii collate ascii_bin not null,
   verdict      varchar(12)  character set ascii collate ascii_bin not null,
   push_back_ms bigint       not null,
+  outcome      varchar(12)  character set ascii collate ascii_bin null,
   primary key (tenant_id, permit_id)
 );
 

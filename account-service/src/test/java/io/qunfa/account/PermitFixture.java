@@ -7,6 +7,7 @@ import io.qunfa.permit.ReservePermits;
 import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.SettlePermits;
+import io.qunfa.permit.SettlePermits.Outcome;
 import io.qunfa.permit.SettlePermits.Settlement;
 import io.qunfa.permit.SettlePermits.Verdict;
 import java.time.Duration;
@@ -79,15 +80,21 @@ final class PermitFixture {
   }
 
   void settle(Decision decision, Verdict verdict, Duration pushBack) {
+    settle(new Settlement(Objects.requireNonNull(decision.permitId()), verdict, pushBack));
+  }
+
+  /** The call was made. */
+  void settle(Decision decision, Outcome outcome) {
+    settle(
+        new Settlement(
+            Objects.requireNonNull(decision.permitId()), Verdict.USED, Duration.ZERO, outcome));
+  }
+
+  private void settle(Settlement settlement) {
     service
         .post()
         .uri("/internal/v1/permits:settle")
-        .body(
-            new SettlePermits(
-                TENANT,
-                List.of(
-                    new Settlement(
-                        Objects.requireNonNull(decision.permitId()), verdict, pushBack))))
+        .body(new SettlePermits(TENANT, List.of(settlement)))
         .retrieve()
         .toBodilessEntity();
   }

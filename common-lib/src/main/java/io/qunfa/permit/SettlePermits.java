@@ -1,8 +1,10 @@
 package io.qunfa.permit;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.qunfa.ids.TenantId;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What became of permits. Saying it twice, or after the permit ended, changes nothing. */
 public record SettlePermits(TenantId tenantId, List<Settlement> settlements) {
@@ -12,8 +14,24 @@ public record SettlePermits(TenantId tenantId, List<Settlement> settlements) {
 
   /**
    * @param pushBack for PUSHED_BACK: how long the account shall rest; zero otherwise
+   * @param outcome for USED: what the channel made of the call, for the account's health; null: not
+   *     told
    */
-  public record Settlement(String permitId, Verdict verdict, Duration pushBack) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Settlement(
+      String permitId, Verdict verdict, Duration pushBack, @Nullable Outcome outcome) {
+    public Settlement(String permitId, Verdict verdict, Duration pushBack) {
+      this(permitId, verdict, pushBack, null);
+    }
+  }
+
+  /** What the channel made of a call. */
+  public enum Outcome {
+    ACCEPTED,
+    REFUSED,
+    /** Whether the channel took it is not known. */
+    UNKNOWN
+  }
 
   public enum Verdict {
     /** The call was made: the permit stays counted. */

@@ -35,7 +35,7 @@ record PermitSettings(
     @DefaultValue("1m") @NotNull Duration life,
     @DefaultValue("5s") @NotNull Duration lateness,
     @DefaultValue("1h") @NotNull Duration settleable,
-    @DefaultValue("2s") @NotNull Duration limitsKnownFor,
+    @DefaultValue("1s") @NotNull Duration limitsKnownFor,
     @DefaultValue("1m") @NotNull Duration stateRetry,
     @DefaultValue("2s") @NotNull Duration outageRetry,
     @DefaultValue("6m") @NotNull Duration closedAfterLoss) {

@@ -2,6 +2,7 @@ package io.qunfa.account.permit;
 
 import io.qunfa.ids.TenantId;
 import io.qunfa.permit.SettlePermits.Settlement;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.stereotype.Component;
@@ -15,8 +16,11 @@ class TakeBackPermits {
   private final LimiterRedis redis;
   private final ScriptArguments arguments;
   private final PermitMetrics metrics;
+  private final TellOutcomes outcomes;
 
-  TakeBackPermits(LimiterRedis redis, ScriptArguments arguments, PermitMetrics metrics) {
+  TakeBackPermits(
+      LimiterRedis redis, ScriptArguments arguments, PermitMetrics metrics, TellOutcomes outcomes) {
+    this.outcomes = outcomes;
     this.redis = redis;
     this.arguments = arguments;
     this.metrics = metrics;
@@ -33,11 +37,14 @@ class TakeBackPermits {
             LimiterScript.SETTLE,
             ReturnType.INTEGER,
             settlements.stream().map(settlement -> run(tenant, settlement)).toList());
+    List<Settlement> settled = new ArrayList<>();
     for (int index = 0; index < settlements.size(); index++) {
       if (Long.valueOf(1).equals(changed.get(index))) {
         metrics.settled(settlements.get(index).verdict());
+        settled.add(settlements.get(index));
       }
     }
+    outcomes.tell(tenant, settled);
   }
 
   private LimiterRedis.Run run(TenantId tenant, Settlement settlement) {

@@ -1,12 +1,14 @@
 package io.qunfa.task.permit;
 
 import io.qunfa.ids.TenantId;
+import io.qunfa.permit.SettlePermits.Outcome;
 import io.qunfa.permit.SettlePermits.Verdict;
 import io.qunfa.task.stepping.StepName;
 import io.qunfa.task.stepping.Wakes;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -31,8 +33,8 @@ public class PermitVerdicts {
     }
     jdbc.batchUpdate(
         """
-        insert ignore into permit_verdict (tenant_id, permit_id, verdict, push_back_ms)
-        values (?, ?, ?, ?)
+        insert ignore into permit_verdict (tenant_id, permit_id, verdict, push_back_ms, outcome)
+        values (?, ?, ?, ?, ?)
         """,
         verdicts,
         verdicts.size(),
@@ -41,6 +43,8 @@ public class PermitVerdicts {
           row.setString(2, verdict.permitId());
           row.setString(3, verdict.verdict().name());
           row.setLong(4, verdict.pushBack().toMillis());
+          Outcome outcome = verdict.outcome();
+          row.setString(5, outcome == null ? null : outcome.name());
         });
     wakes.afterCommit(StepName.RELAY_PERMIT_VERDICTS);
   }
@@ -48,7 +52,7 @@ public class PermitVerdicts {
   List<PermitVerdict> first(int atMost) {
     return jdbc.query(
         """
-        select tenant_id, permit_id, verdict, push_back_ms from permit_verdict
+        select tenant_id, permit_id, verdict, push_back_ms, outcome from permit_verdict
         order by tenant_id, permit_id limit ?
         """,
         (row, number) ->
@@ -56,8 +60,13 @@ public class PermitVerdicts {
                 new TenantId(row.getLong("tenant_id")),
                 row.getString("permit_id"),
                 Verdict.valueOf(row.getString("verdict")),
-                Duration.ofMillis(row.getLong("push_back_ms"))),
+                Duration.ofMillis(row.getLong("push_back_ms")),
+                outcome(row.getString("outcome"))),
         atMost);
+  }
+
+  private static @Nullable Outcome outcome(@Nullable String name) {
+    return name == null ? null : Outcome.valueOf(name);
   }
 
   void delete(List<PermitVerdict> told) {

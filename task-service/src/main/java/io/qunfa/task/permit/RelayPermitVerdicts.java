@@ -41,7 +41,8 @@ final class RelayPermitVerdicts implements Step {
   private void tell(TenantId tenant, List<PermitVerdict> told) {
     List<Settlement> settlements =
         told.stream()
-            .map(one -> new Settlement(one.permitId(), one.verdict(), one.pushBack()))
+            .map(
+                one -> new Settlement(one.permitId(), one.verdict(), one.pushBack(), one.outcome()))
             .toList();
     accountService
         .post()
