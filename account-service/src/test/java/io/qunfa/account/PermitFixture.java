@@ -11,6 +11,7 @@ import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.SettleCalls;
 import io.qunfa.permit.SettlePermits;
+import io.qunfa.permit.SettlePermits.Outcome;
 import io.qunfa.permit.SettlePermits.Settlement;
 import io.qunfa.permit.SettlePermits.Verdict;
 import java.time.Duration;
@@ -103,15 +104,26 @@ public final class PermitFixture {
   }
 
   public void settle(Decision decision, Verdict verdict, Duration pushBack, PushBack cause) {
+    settle(
+        new Settlement(Objects.requireNonNull(decision.permitId()), verdict, pushBack, cause, null));
+  }
+
+  /** The call was made. */
+  void settle(Decision decision, Outcome outcome) {
+    settle(
+        new Settlement(
+            Objects.requireNonNull(decision.permitId()),
+            Verdict.USED,
+            Duration.ZERO,
+            null,
+            outcome));
+  }
+
+  private void settle(Settlement settlement) {
     service
         .post()
         .uri("/internal/v1/permits:settle")
-        .body(
-            new SettlePermits(
-                tenant,
-                List.of(
-                    new Settlement(
-                        Objects.requireNonNull(decision.permitId()), verdict, pushBack, cause))))
+        .body(new SettlePermits(tenant, List.of(settlement)))
         .retrieve()
         .toBodilessEntity();
   }

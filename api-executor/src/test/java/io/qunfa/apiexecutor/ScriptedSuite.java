@@ -14,6 +14,7 @@ import io.qunfa.job.FollowUp;
 import io.qunfa.job.JobContent;
 import io.qunfa.job.JobRecipients;
 import io.qunfa.job.TakenMsgids;
+import io.qunfa.permit.AccountGate;
 import io.qunfa.token.AccessToken;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,6 +64,7 @@ final class ScriptedSuite {
   volatile Duration slowBegin = Duration.ZERO;
 
   final AtomicInteger tokensFetched = new AtomicInteger();
+  final AtomicInteger gateAsks = new AtomicInteger();
 
   /** Told of every token before it is handed out. */
   volatile Consumer<String> tokenSeen = token -> {};
@@ -72,6 +74,7 @@ final class ScriptedSuite {
   private final AtomicLong tokenVersion = new AtomicLong(1);
   private final HttpServer server;
   private final RestClient wecom;
+  private volatile @Nullable RestClient realAccounts;
 
   ScriptedSuite(String wecomUrl) throws IOException {
     wecom = RestClient.create(wecomUrl);
@@ -86,7 +89,17 @@ final class ScriptedSuite {
     route("/data/internal/v1/campaigns/", "data", this::recipientsOf);
     route("/account/internal/v1/tokens", "account", exchange -> token());
     route("/account/internal/v1/tokens:invalidate", "account", exchange -> invalidate());
+    route("/account/internal/v1/accounts/", "gates", this::gate);
     server.start();
+  }
+
+  /** From now on a real account-service says who may send. */
+  void gatesAt(String accountService) {
+    realAccounts = RestClient.create(accountService);
+  }
+
+  void gatesAlwaysOpen() {
+    realAccounts = null;
   }
 
   /** Below it there are /task, /data and /account. */
@@ -195,6 +208,20 @@ final class ScriptedSuite {
   /** All that were handed out. */
   Set<String> tokens() {
     return Set.copyOf(tokens);
+  }
+
+  private @Nullable Object gate(HttpExchange exchange) {
+    gateAsks.incrementAndGet();
+    RestClient real = realAccounts;
+    if (real == null) {
+      return AccountGate.opened();
+    }
+    String path = exchange.getRequestURI().toString().substring("/account".length());
+    return real.get()
+        .uri(path)
+        .header("Authorization", exchange.getRequestHeaders().getFirst("Authorization"))
+        .retrieve()
+        .body(JsonNode.class);
   }
 
   private Object invalidate() {

@@ -135,7 +135,18 @@ final class Workbench {
 
   /** A dispatched job; publish it to have it sent. */
   SendCommand job(MessageContent content, List<String> recipients) {
-    CampaignId campaign = new CampaignId(CAMPAIGNS.incrementAndGet());
+    return job(new CampaignId(CAMPAIGNS.incrementAndGet()), null, content, recipients);
+  }
+
+  SendCommand jobOf(AccountId account, MessageContent content, List<String> recipients) {
+    return job(new CampaignId(CAMPAIGNS.incrementAndGet()), account, content, recipients);
+  }
+
+  private SendCommand job(
+      CampaignId campaign,
+      @Nullable AccountId account,
+      MessageContent content,
+      List<String> recipients) {
     suite.contents.put(campaign.toString(), content);
     suite.recipients.put(campaign + "-1/" + RecipientState.PLANNED, recipients);
     return new SendCommand(
@@ -146,7 +157,7 @@ final class Workbench {
         1,
         1,
         Channel.API,
-        new AccountId(campaign.value()),
+        account == null ? new AccountId(campaign.value()) : account,
         new CredentialId(7),
         Simulator.MEMBER,
         recipients.size(),

@@ -9,13 +9,17 @@ public final class ExternalUserIds {
 
   private ExternalUserIds() {}
 
+  public static boolean canBeHeld(String id) {
+    return SHAPE.matcher(id).matches();
+  }
+
   /**
    * @param field where they stand, for the message
    * @throws IllegalArgumentException for the first that no ledger can hold
    */
   public static void require(String field, Collection<String> ids) {
     for (String id : ids) {
-      if (!SHAPE.matcher(id).matches()) {
+      if (!canBeHeld(id)) {
         throw new IllegalArgumentException(
             field
                 + ": an external user id has 1 to 64 visible ASCII characters, \""

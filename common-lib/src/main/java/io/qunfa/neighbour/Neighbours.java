@@ -39,6 +39,11 @@ public final class Neighbours {
     return clientOf(settings.accountService(), settings.answerTimeout());
   }
 
+  /** For answers that are worth nothing when they are late. */
+  public RestClient accountService(Duration answerTimeout) {
+    return clientOf(settings.accountService(), answerTimeout);
+  }
+
   public RestClient dataService() {
     return clientOf(settings.dataService(), settings.answerTimeout());
   }

@@ -9,7 +9,10 @@ import java.util.List;
 /**
  * An account as planning sees it.
  *
+ * @param active new work may be planned for it
+ * @param dailyQuota recipients today: less than the whole quota while it warms up
  * @param usedToday recipients counted against the quota today, in the corp's zone
+ * @param favour how gladly it is given work beside others, from its weight and health; 1 is usual
  */
 public record SendingAccount(
     AccountId accountId,
@@ -20,7 +23,8 @@ public record SendingAccount(
     boolean active,
     int dailyQuota,
     long usedToday,
-    List<String> tags) {
+    List<String> tags,
+    double favour) {
   public SendingAccount {
     tags = List.copyOf(tags);
   }

@@ -1,5 +1,6 @@
 package io.qunfa.permit;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.qunfa.ids.TenantId;
 import java.time.Duration;
 import java.util.List;
@@ -15,12 +16,27 @@ public record SettlePermits(TenantId tenantId, List<Settlement> settlements) {
    * @param pushBack for PUSHED_BACK: how long the account (with the cause RATE: the corp's API)
    *     shall rest; zero otherwise
    * @param cause for PUSHED_BACK: what the channel complained about; null is OTHER
+   * @param outcome for USED: what the channel made of the call, for the account's health; null: not
+   *     told
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Settlement(
-      String permitId, Verdict verdict, Duration pushBack, @Nullable PushBack cause) {
+      String permitId,
+      Verdict verdict,
+      Duration pushBack,
+      @Nullable PushBack cause,
+      @Nullable Outcome outcome) {
     public Settlement(String permitId, Verdict verdict, Duration pushBack) {
-      this(permitId, verdict, pushBack, PushBack.OTHER);
+      this(permitId, verdict, pushBack, PushBack.OTHER, null);
     }
+  }
+
+  /** What the channel made of a call. */
+  public enum Outcome {
+    ACCEPTED,
+    REFUSED,
+    /** Whether the channel took it is not known. */
+    UNKNOWN
   }
 
   public enum Verdict {

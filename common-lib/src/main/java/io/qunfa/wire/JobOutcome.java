@@ -184,7 +184,9 @@ public sealed interface JobOutcome {
      */
     ONE_OF_MANY,
     /** The executor stopped before it began. */
-    NOT_STARTED
+    NOT_STARTED,
+    /** The account, its corp or its tenant may not send now; nobody gives up because of that. */
+    HELD
   }
 
   private static void requireEvidence(String evidence) {

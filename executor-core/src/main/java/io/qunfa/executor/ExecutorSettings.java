@@ -23,6 +23,10 @@ import org.springframework.validation.annotation.Validated;
  * @param followUpPause how long to wait when there was nothing to follow up
  * @param confirmTimeout how long to wait for the broker to confirm a report before it is published
  *     again
+ * @param gateKnownFor how long account-service's word that an account may send counts, from when it
+ *     was asked for
+ * @param gateTimeout how long to wait for that word; without it nothing is sent. Both together
+ *     bound how long after an order to stop a call may still begin
  * @param suiteRetry when a job shall be tried again after a service of ours did not answer
  * @param callWithin no call to the channel starts later than this after begin was asked: a lost one
  *     is looked for by what is known to be over
@@ -42,12 +46,22 @@ public record ExecutorSettings(
     @DefaultValue("4") @Min(1) int parallelFollowUpsPerCorp,
     @DefaultValue("500ms") @NotNull Duration followUpPause,
     @DefaultValue("10s") @NotNull Duration confirmTimeout,
+    @DefaultValue("1s") @NotNull Duration gateKnownFor,
+    @DefaultValue("800ms") @NotNull Duration gateTimeout,
     @DefaultValue("5s") @NotNull Duration suiteRetry,
     @DefaultValue("30s") @NotNull Duration callWithin,
     @DefaultValue("25s") @NotNull Duration stopWithin,
     @Nullable CrashPoint crashAt,
     @DefaultValue("1") @Min(1) int crashAfter) {
+  private static final Duration MUST_OBEY_WITHIN = Duration.ofSeconds(2);
+
   public ExecutorSettings {
+    if (gateKnownFor.plus(gateTimeout).compareTo(MUST_OBEY_WITHIN) > 0) {
+      throw new IllegalArgumentException(
+          "qunfa.executor.gate-known-for and gate-timeout together must not be longer than "
+              + MUST_OBEY_WITHIN
+              + ": executors must obey an order to stop within that time");
+    }
     if (prefetch < parallel) {
       throw new IllegalArgumentException(
           "qunfa.executor.prefetch must not be smaller than parallel: some could never be in work");

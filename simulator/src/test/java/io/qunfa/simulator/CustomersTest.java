@@ -39,6 +39,23 @@ class CustomersTest {
   }
 
   @Test
+  void whoLeftIsListedNoMoreUntilItIsBack() {
+    String corp = "/control/corps/" + Wecom.CORP;
+    String list = "externalcontact/get_follow_user_list";
+
+    wecom.control("POST", corp + "/members:leave", "{\"members\":[\"" + Wecom.SENDER + "\"]}");
+    List<String> left = wecom.getWithToken(list).texts("follow_user");
+    wecom.control(
+        "POST",
+        "/control/corps",
+        "{\"corpId\":\"" + Wecom.CORP + "\",\"members\":[\"" + Wecom.SENDER + "\"]}");
+
+    assertThat(left).containsExactly(Wecom.OTHER_SENDER);
+    assertThat(wecom.getWithToken(list).texts("follow_user"))
+        .containsExactly(Wecom.SENDER, Wecom.OTHER_SENDER);
+  }
+
+  @Test
   void customerTellsEveryMemberWhoFollowsIt() {
     wecom.follow(Wecom.SENDER, List.of("wmShared000001"));
     wecom.follow(Wecom.OTHER_SENDER, List.of("wmShared000001"));

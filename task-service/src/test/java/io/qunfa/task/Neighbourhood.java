@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.qunfa.audience.AudiencePreview;
+import io.qunfa.audience.FindFollowers;
 import io.qunfa.audience.FreezeTasks;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ledger.LedgerCounts;
+import io.qunfa.permit.FindSenders;
 import io.qunfa.permit.ReservePermits;
 import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
@@ -49,6 +51,12 @@ final class Neighbourhood implements AutoCloseable {
   final Map<CorpId, Function<FreezeTasks.SingleTask, FrozenAudience>> taskAudiences =
       new ConcurrentHashMap<>();
   final Map<Long, LedgerCounts> ledgers = new ConcurrentHashMap<>();
+
+  /** Who follows the contacts of a corp; everybody if nothing is said. */
+  final Map<CorpId, List<String>> followers = new ConcurrentHashMap<>();
+
+  final Queue<FindSenders> finds = new ConcurrentLinkedQueue<>();
+  final Queue<FreezeTasks> taskFreezes = new ConcurrentLinkedQueue<>();
   final Map<AccountId, Decision> denied = new ConcurrentHashMap<>();
   final Queue<Ask> asks = new ConcurrentLinkedQueue<>();
   final Queue<Ask> asksOfSecondReplica = new ConcurrentLinkedQueue<>();
@@ -130,6 +138,26 @@ final class Neighbourhood implements AutoCloseable {
       String corp = query.replaceAll(".*corpId=([^&]*).*", "$1");
       return new SendingAccount.Listing(accounts.getOrDefault(new CorpId(corp), List.of()));
     }
+    if (path.endsWith("accounts:find")) {
+      FindSenders find = read(exchange, new TypeReference<FindSenders>() {});
+      finds.add(find);
+      return new SendingAccount.Listing(
+          accounts.getOrDefault(find.corpId(), List.of()).stream()
+              .filter(
+                  account ->
+                      find.memberUserids().contains(account.memberUserid())
+                          || find.accountIds().contains(account.accountId()))
+              .toList());
+    }
+    if (path.endsWith("contacts:followers")) {
+      FindFollowers find = read(exchange, new TypeReference<FindFollowers>() {});
+      return new FindFollowers.Followers(
+          followers.getOrDefault(
+              find.corpId(),
+              accounts.getOrDefault(find.corpId(), List.of()).stream()
+                  .map(SendingAccount::memberUserid)
+                  .toList()));
+    }
     if (path.endsWith("permits:reserve")) {
       ReservePermits reserve = read(exchange, new TypeReference<>() {});
       (bySecond ? asksOfSecondReplica : asks).addAll(reserve.asks());
@@ -178,6 +206,7 @@ final class Neighbourhood implements AutoCloseable {
         .anyMatch(refusedContacts::contains)) {
       return refusal();
     }
+    taskFreezes.add(freeze);
     if (freeze.senders().isEmpty()) {
       freeze.tasks().forEach(task -> senderlessFreezes.add(task.taskId()));
     }

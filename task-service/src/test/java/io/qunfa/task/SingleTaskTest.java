@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.audience.ExclusionReason;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.audience.FrozenAudience.PlannedJob;
+import io.qunfa.audience.Sender;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.job.BeginJob.Verdict;
@@ -54,6 +55,43 @@ class SingleTaskTest extends TaskServiceTest {
         task.value(), new LedgerCounts(1, Map.of(RecipientState.SENT, 1L), Map.of()));
     eventually().until(() -> get(TASKS + "/" + task).get("status").asText().equals("FINISHED"));
     assertThat(get(TASKS + "/" + task).at("/states/SENT").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void onlyTheAccountsOfFollowersTravelHoweverManyTheCorpHas() {
+    AccountId follower = new AccountId(5_000_003);
+    NEIGHBOURS.accounts.put(
+        corp,
+        IntStream.range(0, 10_000).mapToObj(n -> account(new AccountId(5_000_000 + n))).toList());
+    NEIGHBOURS.followers.put(corp, List.of("member-" + follower, "member-of-no-account"));
+    NEIGHBOURS.taskAudiences.put(
+        corp,
+        task ->
+            new FrozenAudience(
+                1, Map.of(), 1, List.of(new PlannedJob(1, follower, "member-" + follower, 1))));
+
+    CampaignId task = CampaignId.of(post(TASKS, aTask("wm1")).get("taskId").asText());
+
+    assertThat(nextCommandOf(task, 1).accountId()).isEqualTo(follower);
+    assertThat(NEIGHBOURS.taskFreezes)
+        .filteredOn(freeze -> freeze.corpId().equals(corp))
+        .isNotEmpty()
+        .allSatisfy(
+            freeze ->
+                assertThat(freeze.senders()).extracting(Sender::accountId).containsOnly(follower));
+    assertThat(NEIGHBOURS.finds)
+        .filteredOn(find -> find.corpId().equals(corp))
+        .allSatisfy(find -> assertThat(find.memberUserids()).hasSize(2));
+  }
+
+  @Test
+  void anAccountThatAnEarlierTryChoseIsFoundThoughItsMemberFollowsNoMore() {
+    AccountId chosen = anAccountThatReachesEverybody();
+    NEIGHBOURS.followers.put(corp, List.of());
+
+    CampaignId task = CampaignId.of(post(TASKS, aTask("wm1")).get("taskId").asText());
+
+    assertThat(nextCommandOf(task, 1).accountId()).isEqualTo(chosen);
   }
 
   @Test

@@ -189,7 +189,16 @@ abstract class TaskServiceTest {
 
   SendingAccount account(AccountId id) {
     return new SendingAccount(
-        id, corp, Channel.API, "member-" + id, new CredentialId(7), true, 5000, 0, List.of("vip"));
+        id,
+        corp,
+        Channel.API,
+        "member-" + id,
+        new CredentialId(7),
+        true,
+        5000,
+        0,
+        List.of("vip"),
+        1);
   }
 
   Map<String, Object> aCampaign() {

@@ -1,8 +1,9 @@
 package io.qunfa.account.account;
 
 import io.qunfa.account.Paging;
-import io.qunfa.account.permit.AccountUsage;
-import io.qunfa.account.permit.Usage;
+import io.qunfa.account.pool.AccountStatus;
+import io.qunfa.account.pool.Cause;
+import io.qunfa.account.pool.Move;
 import io.qunfa.channel.Channel;
 import io.qunfa.idempotency.Idempotency;
 import io.qunfa.identity.Caller;
@@ -12,7 +13,6 @@ import io.qunfa.ids.TenantId;
 import io.qunfa.paging.Page;
 import io.qunfa.problem.Problem;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,19 +29,19 @@ class AccountController {
   private final CheckAccounts check;
   private final SaveAccounts save;
   private final Accounts accounts;
-  private final AccountUsage usage;
+  private final ShowAccounts show;
   private final Idempotency idempotency;
 
   AccountController(
       CheckAccounts check,
       SaveAccounts save,
       Accounts accounts,
-      AccountUsage usage,
+      ShowAccounts show,
       Idempotency idempotency) {
     this.check = check;
     this.save = save;
     this.accounts = accounts;
-    this.usage = usage;
+    this.show = show;
     this.idempotency = idempotency;
   }
 
@@ -59,7 +59,7 @@ class AccountController {
         key,
         request,
         Stored.class,
-        () -> new Stored(save.save(tenant, List.of(account)).getFirst()));
+        () -> new Stored(save(caller, List.of(account)).getFirst()));
   }
 
   @PostMapping("/api/v1/accounts:batch")
@@ -76,13 +76,12 @@ class AccountController {
         key,
         requests,
         StoredBatch.class,
-        () -> new StoredBatch(save.save(tenant, checked).stream().map(Stored::new).toList()));
+        () -> new StoredBatch(save(caller, checked).stream().map(Stored::new).toList()));
   }
 
   @GetMapping("/api/v1/accounts/{accountId}")
   AccountView get(Caller caller, @PathVariable("accountId") AccountId accountId) {
-    Account account = accounts.require(caller.tenantId(), accountId);
-    return AccountView.of(account, usage.of(caller.tenantId(), List.of(accountId)).get(accountId));
+    return show.one(caller.tenantId(), accountId);
   }
 
   @GetMapping("/api/v1/accounts")
@@ -99,13 +98,17 @@ class AccountController {
     List<Account> found =
         accounts.after(tenant, corpId, channel, Paging.idAfter(cursor), limit + 1);
     List<Account> shown = found.subList(0, Math.min(limit, found.size()));
-    Map<AccountId, Usage> usages =
-        usage.of(tenant, shown.stream().map(Account::accountId).toList());
     return new Page<>(
-        shown.stream()
-            .map(account -> AccountView.of(account, usages.get(account.accountId())))
-            .toList(),
+        show.all(tenant, shown),
         found.size() > limit ? shown.getLast().accountId().toString() : null);
+  }
+
+  private List<AccountId> save(Caller caller, List<CheckedAccount> accounts) {
+    return save.save(
+        caller.tenantId(),
+        accounts,
+        AccountStatus.ACTIVE,
+        new Move.Why(Cause.PERSON, caller.subject(), "the account was added"));
   }
 
   record Stored(AccountId accountId) {}

@@ -6,8 +6,7 @@ import io.qunfa.channel.Channel;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.CredentialId;
 import io.qunfa.ids.TenantId;
-import io.qunfa.problem.Problem;
-import io.qunfa.problem.ProblemCode;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,34 +22,31 @@ import org.springframework.stereotype.Component;
 @Component
 class CheckAccounts {
   private static final int MAX_MEMBER = 64;
-  private static final int MAX_TAG = 64;
 
   private final Corps corps;
   private final Credentials credentials;
+  private final CheckTraits traits;
   private final AccountSettings settings;
 
-  CheckAccounts(Corps corps, Credentials credentials, AccountSettings settings) {
+  CheckAccounts(
+      Corps corps, Credentials credentials, CheckTraits traits, AccountSettings settings) {
     this.corps = corps;
     this.credentials = credentials;
+    this.traits = traits;
     this.settings = settings;
   }
 
   CheckedAccount one(TenantId tenant, NewAccount request) {
     Findings findings = new Findings();
-    Optional<CheckedAccount> account =
-        check(request, new Scope(tenant, findings, new HashMap<>()), "");
+    Optional<CheckedAccount> account = check(request, scope(tenant), findings, "");
     findings.refuseIfAny();
     return account.orElseThrow();
   }
 
   List<CheckedAccount> all(TenantId tenant, List<@Nullable NewAccount> requests) {
-    if (requests.isEmpty() || requests.size() > settings.maxBatch()) {
-      throw new Problem(
-          ProblemCode.INVALID_REQUEST,
-          "A batch holds 1 to " + settings.maxBatch() + " accounts, got " + requests.size() + ".");
-    }
+    settings.requireBatch(requests.size());
     Findings findings = new Findings();
-    Scope scope = new Scope(tenant, findings, new HashMap<>());
+    Scope scope = scope(tenant);
     Map<CheckedAccount.Identity, Integer> seen = new HashMap<>();
     List<CheckedAccount> checked = new ArrayList<>(requests.size());
     for (int index = 0; index < requests.size(); index++) {
@@ -60,7 +56,7 @@ class CheckAccounts {
         findings.add(at, "an account is expected here, got null");
         continue;
       }
-      Optional<CheckedAccount> account = check(request, scope, at);
+      Optional<CheckedAccount> account = check(request, scope, findings, at);
       if (account.isPresent()) {
         Integer earlier = seen.putIfAbsent(account.get().identity(), index);
         if (earlier != null) {
@@ -73,41 +69,43 @@ class CheckAccounts {
     return checked;
   }
 
-  private Optional<CheckedAccount> check(NewAccount request, Scope scope, String at) {
-    int before = scope.findings().count();
-    CorpCredentials corp = corp(request.corpId(), scope, at + "/corpId");
-    Channel channel = channel(request.channel(), scope.findings(), at + "/channel");
+  /** Reads every corp once, however many accounts are checked in it. */
+  Scope scope(TenantId tenant) {
+    return new Scope(tenant, new HashMap<>());
+  }
+
+  /** Empty if something was found. */
+  Optional<CheckedAccount> check(NewAccount request, Scope scope, Findings findings, String at) {
+    int before = findings.count();
+    CorpCredentials corp = corp(request.corpId(), scope, findings, at + "/corpId");
+    Channel channel = channel(request.channel(), findings, at + "/channel");
     String member = request.memberUserid() == null ? "" : request.memberUserid().strip();
     if (member.isEmpty() || member.length() > MAX_MEMBER) {
-      scope.findings().add(at + "/memberUserid", "must have 1 to " + MAX_MEMBER + " characters");
+      findings.add(at + "/memberUserid", "must have 1 to " + MAX_MEMBER + " characters");
     }
-    CredentialId credential =
-        credential(request.credential(), corp, scope.findings(), at + "/credential");
-    int quota = request.dailyQuota() == null ? settings.defaultDailyQuota() : request.dailyQuota();
-    if (quota < 1 || quota > settings.maxDailyQuota()) {
-      scope.findings().add(at + "/dailyQuota", "must be 1 to " + settings.maxDailyQuota());
-    }
-    List<String> tags = tags(request.tags(), scope.findings(), at + "/tags");
-    if (scope.findings().count() > before
-        || corp == null
-        || channel == null
-        || credential == null) {
+    CredentialId credential = credential(request.credential(), corp, findings, at + "/credential");
+    Traits checked = traits.traits(request, findings, at);
+    if (findings.count() > before || corp == null || channel == null || credential == null) {
       return Optional.empty();
     }
     return Optional.of(
         new CheckedAccount(
-            new CheckedAccount.Identity(corp.corpId(), channel, member), credential, quota, tags));
+            new CheckedAccount.Identity(corp.corpId(), channel, member),
+            credential,
+            checked,
+            corp.zone()));
   }
 
-  private @Nullable CorpCredentials corp(@Nullable String text, Scope scope, String at) {
+  private @Nullable CorpCredentials corp(
+      @Nullable String text, Scope scope, Findings findings, String at) {
     if (text == null) {
-      scope.findings().add(at, "is missing");
+      findings.add(at, "is missing");
       return null;
     }
     Optional<CorpCredentials> known =
         scope.known().computeIfAbsent(text, id -> read(scope.tenant(), id));
     if (known.isEmpty()) {
-      scope.findings().add(at, "there is no corp \"" + text + "\"; add it by POST /api/v1/corps");
+      findings.add(at, "there is no corp \"" + text + "\"; add it by POST /api/v1/corps");
     }
     return known.orElse(null);
   }
@@ -121,7 +119,9 @@ class CheckAccounts {
     }
     return corps
         .find(tenant, corpId)
-        .map(corp -> new CorpCredentials(corpId, credentials.byName(tenant, corpId)));
+        .map(
+            corp ->
+                new CorpCredentials(corpId, corp.timeZone(), credentials.byName(tenant, corpId)));
   }
 
   private static @Nullable Channel channel(@Nullable String text, Findings findings, String at) {
@@ -153,29 +153,7 @@ class CheckAccounts {
     return found;
   }
 
-  private List<String> tags(@Nullable List<@Nullable String> given, Findings findings, String at) {
-    if (given == null) {
-      return List.of();
-    }
-    if (given.size() > settings.maxTags()) {
-      findings.add(at, "holds " + given.size() + " tags, at most " + settings.maxTags());
-      return List.of();
-    }
-    List<String> tags = new ArrayList<>();
-    for (int index = 0; index < given.size(); index++) {
-      String text = given.get(index);
-      String tag = text == null ? "" : text.strip();
-      if (tag.isEmpty() || tag.length() > MAX_TAG) {
-        findings.add(at + "/" + index, "must have 1 to " + MAX_TAG + " characters");
-      } else if (!tags.contains(tag)) {
-        tags.add(tag);
-      }
-    }
-    return tags;
-  }
+  private record CorpCredentials(CorpId corpId, ZoneId zone, Map<String, CredentialId> byName) {}
 
-  private record CorpCredentials(CorpId corpId, Map<String, CredentialId> byName) {}
-
-  private record Scope(
-      TenantId tenant, Findings findings, Map<String, Optional<CorpCredentials>> known) {}
+  record Scope(TenantId tenant, Map<String, Optional<CorpCredentials>> known) {}
 }

@@ -3,11 +3,14 @@ package io.qunfa.account.account;
 import io.qunfa.channel.Channel;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.CredentialId;
-import java.util.List;
+import java.time.ZoneId;
 
-/** Fit to be stored. */
-record CheckedAccount(
-    Identity identity, CredentialId credentialId, int dailyQuota, List<String> tags) {
+/**
+ * Fit to be stored.
+ *
+ * @param zone the corp's: a warm-up begins on its day
+ */
+record CheckedAccount(Identity identity, CredentialId credentialId, Traits traits, ZoneId zone) {
 
   /** What makes an account this one: storing it again changes the rest. */
   record Identity(CorpId corpId, Channel channel, String memberUserid) {}

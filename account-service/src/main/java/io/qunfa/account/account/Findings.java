@@ -5,6 +5,7 @@ import io.qunfa.problem.Problem;
 import io.qunfa.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What is wrong with a request, collected until all of it was looked at. */
 final class Findings {
@@ -23,6 +24,13 @@ final class Findings {
 
   int count() {
     return count;
+  }
+
+  /** All of it in one line. */
+  String sentence() {
+    return told.stream()
+        .map(one -> (one.pointer().replace("/", "") + " " + one.detail()).strip())
+        .collect(Collectors.joining("; "));
   }
 
   void refuseIfAny() {

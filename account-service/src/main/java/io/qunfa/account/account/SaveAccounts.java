@@ -2,8 +2,16 @@ package io.qunfa.account.account;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.qunfa.account.pool.AccountStatus;
+import io.qunfa.account.pool.AlignWarmUps;
+import io.qunfa.account.pool.FirstStatus;
+import io.qunfa.account.pool.Move;
+import io.qunfa.account.pool.WarmUpPlan;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.TenantId;
+import java.sql.Timestamp;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,50 +20,89 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Stores accounts in one batch: new ones are added, known ones (same corp, channel and member) get
- * the credential, quota and tags of the request and keep their status. Joins the caller's
- * transaction.
+ * the credential and traits of the request and keep their status. A warm-up plan begins on the day
+ * it is first given; leaving it out leaves it as it is. Joins the caller's transaction.
  */
 @Component
 class SaveAccounts {
   private static final int IDS_PER_QUERY = 1000;
 
   private final NamedParameterJdbcTemplate jdbc;
+  private final FirstStatus firstStatus;
+  private final AlignWarmUps alignWarmUps;
   private final ObjectMapper json;
+  private final InstantSource time;
 
-  SaveAccounts(NamedParameterJdbcTemplate jdbc, ObjectMapper json) {
+  SaveAccounts(
+      NamedParameterJdbcTemplate jdbc,
+      FirstStatus firstStatus,
+      AlignWarmUps alignWarmUps,
+      ObjectMapper json,
+      InstantSource time) {
     this.jdbc = jdbc;
+    this.firstStatus = firstStatus;
+    this.alignWarmUps = alignWarmUps;
     this.json = json;
+    this.time = time;
   }
 
-  /** The ids in the order of the accounts. */
-  List<AccountId> save(TenantId tenant, List<CheckedAccount> accounts) {
-    SqlParameterSource[] rows =
-        accounts.stream().map(account -> row(tenant, account)).toArray(SqlParameterSource[]::new);
+  /**
+   * @param first the status of those that are new
+   * @return the ids in the order of the accounts
+   */
+  @Transactional
+  public List<AccountId> save(
+      TenantId tenant, List<CheckedAccount> accounts, AccountStatus first, Move.Why why) {
+    Map<CheckedAccount.Identity, AccountId> known = ids(tenant, accounts);
+    // MySQL assigns from left to right: warm_up is compared before it is changed.
     jdbc.batchUpdate(
         """
         insert into account
-          (tenant_id, corp_id, channel, member_userid, credential_id, status, daily_quota, tags)
-        values (:tenant, :corp, :channel, :member, :credential, 'ACTIVE', :quota, :tags) as new
+          (tenant_id, corp_id, channel, member_userid, credential_id, status, daily_quota, tags,
+            weight, warm_up, warm_up_from, warm_up_ends_at)
+        values (:tenant, :corp, :channel, :member, :credential, :first, :quota, :tags,
+          :weight, :warmUp, :warmUpFrom, :warmUpEndsAt) as new
         on duplicate key update
-          credential_id = new.credential_id, daily_quota = new.daily_quota, tags = new.tags
+          credential_id = new.credential_id, daily_quota = new.daily_quota, tags = new.tags,
+          weight = new.weight,
+          warm_up_from = if(new.warm_up is null or new.warm_up <=> account.warm_up,
+            account.warm_up_from, new.warm_up_from),
+          warm_up_ends_at = if(new.warm_up is null or new.warm_up <=> account.warm_up,
+            account.warm_up_ends_at, new.warm_up_ends_at),
+          warm_up = coalesce(new.warm_up, account.warm_up)
         """,
-        rows);
-    Map<CheckedAccount.Identity, AccountId> ids = new HashMap<>();
-    for (int from = 0; from < accounts.size(); from += IDS_PER_QUERY) {
-      readIds(tenant, accounts.subList(from, Math.min(accounts.size(), from + IDS_PER_QUERY)), ids);
-    }
+        accounts.stream()
+            .map(account -> row(tenant, account, first))
+            .toArray(SqlParameterSource[]::new));
+    Map<CheckedAccount.Identity, AccountId> ids = ids(tenant, accounts);
     List<AccountId> ordered = new ArrayList<>(accounts.size());
+    List<AccountId> added = new ArrayList<>();
     for (CheckedAccount account : accounts) {
       AccountId id = ids.get(account.identity());
       if (id == null) {
         throw new IllegalStateException("an account that was just stored is not there");
       }
       ordered.add(id);
+      if (!known.containsKey(account.identity())) {
+        added.add(id);
+      }
     }
+    firstStatus.note(tenant, added, first, why);
+    alignWarmUps.align(tenant, ordered, why.actor());
     return ordered;
+  }
+
+  private Map<CheckedAccount.Identity, AccountId> ids(
+      TenantId tenant, List<CheckedAccount> accounts) {
+    Map<CheckedAccount.Identity, AccountId> ids = new HashMap<>();
+    for (int from = 0; from < accounts.size(); from += IDS_PER_QUERY) {
+      readIds(tenant, accounts.subList(from, Math.min(accounts.size(), from + IDS_PER_QUERY)), ids);
+    }
+    return ids;
   }
 
   private void readIds(
@@ -80,15 +127,27 @@ class SaveAccounts {
         });
   }
 
-  private SqlParameterSource row(TenantId tenant, CheckedAccount account) {
+  private SqlParameterSource row(TenantId tenant, CheckedAccount account, AccountStatus first) {
+    Traits traits = account.traits();
+    WarmUpPlan plan = traits.warmUp();
+    LocalDate today = LocalDate.ofInstant(time.instant(), account.zone());
     return new MapSqlParameterSource()
         .addValue("tenant", tenant.value())
         .addValue("corp", account.identity().corpId().value())
         .addValue("channel", account.identity().channel().text())
         .addValue("member", account.identity().memberUserid())
         .addValue("credential", account.credentialId().value())
-        .addValue("quota", account.dailyQuota())
-        .addValue("tags", text(account.tags()));
+        .addValue("first", first.name())
+        .addValue("quota", traits.dailyQuota())
+        .addValue("tags", text(traits.tags()))
+        .addValue("weight", traits.weight())
+        .addValue("warmUp", plan == null ? null : plan.text())
+        .addValue("warmUpFrom", plan == null ? null : today)
+        .addValue(
+            "warmUpEndsAt",
+            plan == null
+                ? null
+                : Timestamp.from(plan.endsOn(today).atStartOfDay(account.zone()).toInstant()));
   }
 
   private String text(List<String> tags) {

@@ -5,10 +5,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.qunfa.account.policy.KnownPolicies;
 import io.qunfa.account.policy.LimitValues;
 import io.qunfa.account.policy.PolicySet;
+import io.qunfa.account.killswitch.SendingSwitched;
+import io.qunfa.account.pool.AccountsMoved;
+import io.qunfa.account.pool.Standing;
 import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * The limits of accounts: what the account's row says, what policies say, and where they say
@@ -30,12 +36,15 @@ import org.springframework.stereotype.Component;
 class KnownLimits {
   private final JdbcClient jdbc;
   private final KnownPolicies policies;
+  private final InstantSource time;
   private final PermitSettings settings;
   private final Cache<Key, Row> known;
 
-  KnownLimits(JdbcClient jdbc, KnownPolicies policies, PermitSettings settings) {
+  KnownLimits(
+      JdbcClient jdbc, KnownPolicies policies, InstantSource time, PermitSettings settings) {
     this.jdbc = jdbc;
     this.policies = policies;
+    this.time = time;
     this.settings = settings;
     this.known =
         Caffeine.newBuilder()
@@ -73,6 +82,14 @@ class KnownLimits {
     return ApiCeilings.of(policies.of(tenant, settings.limitsKnownFor()).of(corp, Channel.API));
   }
 
+  /** An order of a person holds at once here, and in other replicas when they read again. */
+  @TransactionalEventListener(
+      classes = {AccountsMoved.class, SendingSwitched.class},
+      fallbackExecution = true)
+  void forgetAll() {
+    known.invalidateAll();
+  }
+
   /** What the tenant as a whole may send; below 0 is no limit. */
   PoolLimits pool(TenantId tenant) {
     LimitValues policy = policies.of(tenant, settings.limitsKnownFor()).tenant();
@@ -87,23 +104,28 @@ class KnownLimits {
 
   private AccountLimits merge(TenantId tenant, Row row, PolicySet policies) {
     LimitValues policy = policies.of(row.corpId(), row.channel(), row.accountId());
+    int quota = row.standing().quotaToday();
     return new AccountLimits(
         tenant,
         row.corpId(),
         row.accountId(),
         row.channel(),
-        row.active(),
-        Math.min(
-            row.dailyQuota(), Objects.requireNonNullElse(policy.dailyQuota(), row.dailyQuota())),
+        row.standing().mayAsk(),
+        Math.min(quota, Objects.requireNonNullElse(policy.dailyQuota(), quota)),
         row.zone(),
         Objects.requireNonNullElse(policy.slotsPerWindow(), settings.slotsPerWindow()),
         ApiCeilings.of(policy));
   }
 
   private List<Row> read(TenantId tenant, Set<AccountId> accounts) {
+    Instant now = time.instant();
     return jdbc.sql(
             """
-            select a.id, a.corp_id, a.channel, a.status, a.daily_quota, c.time_zone
+            select a.id, a.corp_id, a.channel, a.status, a.status_until, a.daily_quota, a.warm_up,
+              a.warm_up_from, c.time_zone,
+              exists (
+                select 1 from kill_switch k
+                where k.tenant_id = a.tenant_id and k.corp_id in ('', a.corp_id)) stopped
             from account a join corp c on c.tenant_id = a.tenant_id and c.corp_id = a.corp_id
             where a.tenant_id = :tenant and a.id in (:ids)
             """)
@@ -115,8 +137,7 @@ class KnownLimits {
                     new AccountId(row.getLong("id")),
                     new CorpId(row.getString("corp_id")),
                     Channel.of(row.getString("channel")),
-                    row.getString("status").equals("ACTIVE"),
-                    row.getInt("daily_quota"),
+                    Standing.of(row, now),
                     ZoneId.of(row.getString("time_zone"))))
         .list();
   }
@@ -124,10 +145,5 @@ class KnownLimits {
   private record Key(TenantId tenant, AccountId account) {}
 
   private record Row(
-      AccountId accountId,
-      CorpId corpId,
-      Channel channel,
-      boolean active,
-      int dailyQuota,
-      ZoneId zone) {}
+      AccountId accountId, CorpId corpId, Channel channel, Standing standing, ZoneId zone) {}
 }

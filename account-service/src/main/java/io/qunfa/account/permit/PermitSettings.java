@@ -41,7 +41,7 @@ record PermitSettings(
     @DefaultValue("5s") @NotNull Duration lateness,
     @DefaultValue("30s") @NotNull Duration callLasts,
     @DefaultValue("1h") @NotNull Duration settleable,
-    @DefaultValue("1500ms") @NotNull Duration limitsKnownFor,
+    @DefaultValue("1s") @NotNull Duration limitsKnownFor,
     @DefaultValue("1m") @NotNull Duration stateRetry,
     @DefaultValue("2s") @NotNull Duration outageRetry,
     @DefaultValue @Valid ApiSettings api,

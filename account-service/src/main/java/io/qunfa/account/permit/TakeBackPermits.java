@@ -21,14 +21,17 @@ class TakeBackPermits {
   private final ScriptArguments arguments;
   private final PermitSettings settings;
   private final PermitMetrics metrics;
+  private final TellOutcomes outcomes;
 
   TakeBackPermits(
       KnownLimits known,
       LimiterRedis redis,
       ScriptArguments arguments,
       PermitSettings settings,
-      PermitMetrics metrics) {
+      PermitMetrics metrics,
+      TellOutcomes outcomes) {
     this.known = known;
+    this.outcomes = outcomes;
     this.redis = redis;
     this.arguments = arguments;
     this.settings = settings;
@@ -52,11 +55,14 @@ class TakeBackPermits {
         redis.run(
             LimiterScript.SETTLE,
             settlements.stream().map(settlement -> permit(tenant, settlement)).toList());
+    List<Settlement> settled = new ArrayList<>();
     for (int index = 0; index < settlements.size(); index++) {
       if (Long.valueOf(1).equals(((List<?>) changed.get(index)).getFirst())) {
         metrics.settled(settlements.get(index).verdict());
+        settled.add(settlements.get(index));
       }
     }
+    outcomes.tell(tenant, settled);
   }
 
   private LimiterRedis.Run permit(TenantId tenant, Settlement settlement) {
@@ -78,7 +84,7 @@ class TakeBackPermits {
     LimiterKeys keys = new LimiterKeys(Pool.slot(letter, tenant));
     Settlement restless =
         new Settlement(
-            settlement.permitId(), settlement.verdict(), Duration.ZERO, settlement.cause());
+            settlement.permitId(), settlement.verdict(), Duration.ZERO, settlement.cause(), null);
     return new LimiterRedis.Run(
         List.of(
             keys.marker(),

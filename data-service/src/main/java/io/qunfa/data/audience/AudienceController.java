@@ -1,6 +1,7 @@
 package io.qunfa.data.audience;
 
 import io.qunfa.audience.AudiencePreview;
+import io.qunfa.audience.FindFollowers;
 import io.qunfa.audience.FreezeAudience;
 import io.qunfa.audience.FreezeTasks;
 import io.qunfa.audience.FrozenAudience;
@@ -14,8 +15,11 @@ import org.springframework.web.bind.annotation.RestController;
 class AudienceController {
   private final FreezeCampaign freezeCampaign;
   private final FreezeSingleTasks freezeSingleTasks;
+  private final FollowersOf followersOf;
 
-  AudienceController(FreezeCampaign freezeCampaign, FreezeSingleTasks freezeSingleTasks) {
+  AudienceController(
+      FreezeCampaign freezeCampaign, FreezeSingleTasks freezeSingleTasks, FollowersOf followersOf) {
+    this.followersOf = followersOf;
     this.freezeCampaign = freezeCampaign;
     this.freezeSingleTasks = freezeSingleTasks;
   }
@@ -28,6 +32,12 @@ class AudienceController {
   @PostMapping("/internal/v1/campaigns/{id}:freeze")
   FrozenAudience freeze(@PathVariable CampaignId id, @RequestBody FreezeAudience request) {
     return freezeCampaign.freeze(id, request);
+  }
+
+  @PostMapping("/internal/v1/contacts:followers")
+  FindFollowers.Followers followers(@RequestBody FindFollowers request) {
+    return new FindFollowers.Followers(
+        followersOf.any(request.tenantId(), request.corpId(), request.externalUserIds()));
   }
 
   @PostMapping("/internal/v1/tasks:freeze")

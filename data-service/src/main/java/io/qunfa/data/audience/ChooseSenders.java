@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Chooses the least loaded sender for each contact of one task after the other. */
+/** Chooses the least used sender for each contact of one task after the other. */
 final class ChooseSenders {
   private final Map<AccountId, Sender> senders;
   private final Map<String, List<Sender>> byMember;
@@ -74,9 +74,10 @@ final class ChooseSenders {
             sender ->
                 task.allowedAccounts().isEmpty()
                     || task.allowedAccounts().contains(sender.accountId()))
-        .min(
-            Comparator.comparingLong((Sender sender) -> loads.getOrDefault(sender.accountId(), 0L))
-                .thenComparing(Sender::accountId, ByAccount.ORDER));
+        .max(
+            Comparator.comparingDouble(
+                    (Sender sender) -> sender.rank(loads.getOrDefault(sender.accountId(), 0L)))
+                .thenComparing(Sender::accountId, ByAccount.ORDER.reversed()));
   }
 
   private static SortedMap<AccountId, Long> sizes(SortedMap<AccountId, List<String>> shares) {

@@ -5,12 +5,14 @@ import io.qunfa.executor.ChannelSender;
 import io.qunfa.executor.CrashPoint;
 import io.qunfa.executor.CrashPoints;
 import io.qunfa.executor.ExecutorSettings;
+import io.qunfa.executor.suite.AccountGates;
 import io.qunfa.executor.suite.DataService;
 import io.qunfa.executor.suite.SuiteUnavailable;
 import io.qunfa.executor.suite.TaskService;
 import io.qunfa.job.BeginJob;
 import io.qunfa.job.JobContent;
 import io.qunfa.ledger.RecipientState;
+import io.qunfa.permit.AccountGate;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.SendCommand;
 import java.util.List;
@@ -20,9 +22,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * One dispatch of one job: everything that can fail harmlessly comes first, then begin, then the
- * one call. Until begin has said GO nothing was sent, and afterwards the call is made at most once
- * and not later than {@code qunfa.executor.call-within}.
+ * One dispatch of one job: everything that can fail harmlessly comes first, then the account's
+ * gate, then begin, then the one call. Until begin has said GO nothing was sent, and afterwards the
+ * call is made at most once and not later than {@code qunfa.executor.call-within}.
  */
 @Component
 class ExecuteJob {
@@ -30,6 +32,7 @@ class ExecuteJob {
 
   private final TaskService tasks;
   private final DataService data;
+  private final AccountGates gates;
   private final ChannelSender channel;
   private final CrashPoints crashPoints;
   private final ExecutorSettings settings;
@@ -37,11 +40,13 @@ class ExecuteJob {
   ExecuteJob(
       TaskService tasks,
       DataService data,
+      AccountGates gates,
       ChannelSender channel,
       CrashPoints crashPoints,
       ExecutorSettings settings) {
     this.tasks = tasks;
     this.data = data;
+    this.gates = gates;
     this.channel = channel;
     this.crashPoints = crashPoints;
     this.settings = settings;
@@ -65,6 +70,10 @@ class ExecuteJob {
           return Optional.of(notNow.why());
         }
         case ChannelSender.Preparation.Ready ready -> sending = ready.sending();
+      }
+      AccountGate gate = gates.of(command.tenantId(), command.accountId());
+      if (!gate.open()) {
+        return Optional.of(held(command, gate));
       }
       window = CallWindow.of(settings.callWithin());
       BeginJob.Verdict verdict = tasks.begin(command);
@@ -97,6 +106,15 @@ class ExecuteJob {
           unforeseen);
       return new JobOutcome.Unknown("the executor failed: " + unforeseen);
     }
+  }
+
+  private static JobOutcome held(SendCommand command, AccountGate gate) {
+    return new JobOutcome.Deferred(
+        JobOutcome.DeferReason.HELD,
+        gate.retryAfter(),
+        false,
+        0,
+        "account " + command.accountId() + " is held back: " + gate.why());
   }
 
   private JobOutcome deferred(JobOutcome.DeferReason reason, String evidence) {

@@ -4,6 +4,10 @@ package io.qunfa.executor.suite;
 public final class SuiteUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  SuiteUnavailable(String message) {
+    super(message);
+  }
+
   public SuiteUnavailable(String message, Throwable cause) {
     super(message, cause);
   }

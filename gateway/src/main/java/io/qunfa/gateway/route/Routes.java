@@ -21,12 +21,16 @@ final class Routes {
   /** WeCom takes files of up to 20 MB; the rest is the multi-part frame. */
   private static final DataSize MEDIA = DataSize.ofMegabytes(21);
 
+  private static final DataSize CSV = DataSize.ofMegabytes(65);
+
   private static final DataSize EXPORT = DataSize.ofGigabytes(1);
 
   static final List<Route> TABLE =
       Stream.of(
               owned(ACCOUNT_SERVICE, JSON, "/corps/**", "/accounts/**", "/limit-policies/**"),
-              owned(ACCOUNT_SERVICE, LARGE_JSON, "/accounts:batch"),
+              owned(ACCOUNT_SERVICE, JSON, "/sending/**", "/sending:stop", "/sending:start"),
+              owned(ACCOUNT_SERVICE, LARGE_JSON, "/accounts:batch", "/accounts:update"),
+              owned(ACCOUNT_SERVICE, CSV, "/accounts:import"),
               owned(DATA_SERVICE, JSON, "/contacts/**", "/imports/**", "/suppressions/**"),
               owned(DATA_SERVICE, EXPORT, "/contacts:import", "/suppressions:import"),
               owned(

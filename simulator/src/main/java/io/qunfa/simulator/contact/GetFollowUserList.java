@@ -17,7 +17,7 @@ class GetFollowUserList implements WecomApi {
 
   @Override
   public Reply answer(Call call) {
-    List<String> userids = call.corp().directory().userids();
+    List<String> userids = call.corp().directory().followUsers();
     return Reply.of(
         json -> {
           json.writeArrayFieldStart("follow_user");

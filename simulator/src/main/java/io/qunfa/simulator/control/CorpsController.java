@@ -58,6 +58,13 @@ class CorpsController {
     return CorpView.of(corp);
   }
 
+  /** These members may have customers no more; adding them again brings them back. */
+  @PostMapping("/{corpId}/members:leave")
+  Left leave(@PathVariable String corpId, @RequestBody LeaveOrder order) {
+    Directory directory = corp(corpId).directory();
+    return new Left((int) order.members().stream().filter(directory::leave).count());
+  }
+
   /** Adds relations; the body is CSV with the header {@code external_userid,member_userid}. */
   @PostMapping("/{corpId}/contacts")
   Relations follow(@PathVariable String corpId, InputStream csv) throws IOException {
@@ -93,6 +100,10 @@ class CorpsController {
       @Nullable List<ChatOrder> groups) {}
 
   record ChatOrder(String chatId, String owner, @Nullable String name) {}
+
+  record LeaveOrder(List<String> members) {}
+
+  record Left(int left) {}
 
   /** How many relations the corp has now, and how many the request changed. */
   record Relations(int relations, int changed) {}

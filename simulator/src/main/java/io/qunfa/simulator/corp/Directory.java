@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A corp's members, customers and customer groups, and who follows whom. Thread-safe. Members and
@@ -25,6 +26,7 @@ public final class Directory {
   private final Map<String, Integer> members = new LinkedHashMap<>();
   private final List<String> userids = new ArrayList<>();
   private final IdTable ids = new IdTable();
+  private final BitSet gone = new BitSet();
   private final BitSet chats = new BitSet();
   private final Relations relations = new Relations();
   private final Map<Integer, Note> notes = new HashMap<>();
@@ -40,15 +42,42 @@ public final class Directory {
     return known != NONE || !open ? known : addMember(userid);
   }
 
+  /** One who left is back. */
   public int addMember(String userid) {
     return writing(
+        () -> {
+          int member =
+              members.computeIfAbsent(
+                  userid,
+                  added -> {
+                    userids.add(added);
+                    return userids.size() - 1;
+                  });
+          gone.clear(member);
+          return member;
+        });
+  }
+
+  /** The member has the right to have customers no more; false if there is no such member. */
+  public boolean leave(String userid) {
+    return writing(
+        () -> {
+          Integer member = members.get(userid);
+          if (member != null) {
+            gone.set(member);
+          }
+          return member != null;
+        });
+  }
+
+  /** Members who may have customers. */
+  public List<String> followUsers() {
+    return reading(
         () ->
-            members.computeIfAbsent(
-                userid,
-                added -> {
-                  userids.add(added);
-                  return userids.size() - 1;
-                }));
+            IntStream.range(0, userids.size())
+                .filter(member -> !gone.get(member))
+                .mapToObj(userids::get)
+                .toList());
   }
 
   public String userid(int member) {

@@ -4,6 +4,7 @@ import io.qunfa.channel.Channel;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.neighbour.Neighbours;
+import io.qunfa.permit.FindSenders;
 import io.qunfa.permit.SendingAccount;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,21 @@ public class SendingAccounts {
 
   SendingAccounts(Neighbours neighbours) {
     this.accountService = neighbours.accountService();
+  }
+
+  /** Those of these members and those with these ids, however many the corp has. */
+  public List<SendingAccount> find(FindSenders wanted) {
+    if (wanted.memberUserids().isEmpty() && wanted.accountIds().isEmpty()) {
+      return List.of();
+    }
+    SendingAccount.Listing listing =
+        accountService
+            .post()
+            .uri("/internal/v1/accounts:find")
+            .body(wanted)
+            .retrieve()
+            .body(SendingAccount.Listing.class);
+    return Objects.requireNonNull(listing, "account-service answered nothing").accounts();
   }
 
   public List<SendingAccount> of(TenantId tenant, CorpId corp, Channel channel) {

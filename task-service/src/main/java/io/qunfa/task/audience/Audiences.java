@@ -1,13 +1,16 @@
 package io.qunfa.task.audience;
 
 import io.qunfa.audience.AudiencePreview;
+import io.qunfa.audience.FindFollowers;
 import io.qunfa.audience.FreezeAudience;
 import io.qunfa.audience.FreezeTasks;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.ids.CampaignId;
+import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.ledger.LedgerCounts;
 import io.qunfa.neighbour.Neighbours;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.http.ProblemDetail;
@@ -42,6 +45,17 @@ public class Audiences {
     } catch (HttpClientErrorException refused) {
       throw judged(refused);
     }
+  }
+
+  /** The members who follow any of these contacts, each once. */
+  public List<String> followers(TenantId tenant, CorpId corp, List<String> externalUserIds) {
+    return externalUserIds.isEmpty()
+        ? List.of()
+        : post(
+                "/internal/v1/contacts:followers",
+                new FindFollowers(tenant, corp, externalUserIds),
+                FindFollowers.Followers.class)
+            .memberUserids();
   }
 
   /**

@@ -18,7 +18,9 @@ public final class Senders {
                     account.accountId(),
                     account.memberUserid(),
                     account.usedToday(),
-                    Math.min(mostPerCall(account), account.dailyQuota())))
+                    Math.min(mostPerCall(account), account.dailyQuota()),
+                    account.dailyQuota(),
+                    account.favour()))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package io.qunfa.task.job;
 
+import io.qunfa.permit.SettlePermits.Outcome;
 import io.qunfa.task.lane.LaneWake;
 import io.qunfa.task.permit.PermitVerdict;
 import java.time.Instant;
@@ -44,7 +45,20 @@ public record JobChange(SendJob before, SendJob after, @Nullable PermitVerdict v
   public static JobChange used(SendJob before, SendJob after) {
     SendJob.Permit permit = before.permit();
     return new JobChange(
-        before, after, permit == null ? null : PermitVerdict.used(before.tenantId(), permit.id()));
+        before,
+        after,
+        permit == null
+            ? null
+            : PermitVerdict.used(before.tenantId(), permit.id(), outcome(after.status())));
+  }
+
+  private static @Nullable Outcome outcome(JobStatus after) {
+    return switch (after) {
+      case ACCEPTED -> Outcome.ACCEPTED;
+      case REFUSED -> Outcome.REFUSED;
+      case UNKNOWN -> Outcome.UNKNOWN;
+      case READY, DISPATCHED, SENDING, DEAD, CANCELLED -> null;
+    };
   }
 
   /** The lane has something to do: the job waits in it again, or left a place in flight. */

@@ -2,12 +2,14 @@ package io.qunfa.task.permit;
 
 import io.qunfa.ids.TenantId;
 import io.qunfa.permit.PushBack;
+import io.qunfa.permit.SettlePermits.Outcome;
 import io.qunfa.permit.SettlePermits.Verdict;
 import io.qunfa.task.stepping.StepName;
 import io.qunfa.task.stepping.Wakes;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -32,8 +34,9 @@ public class PermitVerdicts {
     }
     jdbc.batchUpdate(
         """
-        insert ignore into permit_verdict (tenant_id, permit_id, verdict, push_back_ms, cause)
-        values (?, ?, ?, ?, ?)
+        insert ignore into permit_verdict
+          (tenant_id, permit_id, verdict, push_back_ms, cause, outcome)
+        values (?, ?, ?, ?, ?, ?)
         """,
         verdicts,
         verdicts.size(),
@@ -43,6 +46,8 @@ public class PermitVerdicts {
           row.setString(3, verdict.verdict().name());
           row.setLong(4, verdict.pushBack().toMillis());
           row.setString(5, verdict.cause().name());
+          Outcome outcome = verdict.outcome();
+          row.setString(6, outcome == null ? null : outcome.name());
         });
     wakes.afterCommit(StepName.RELAY_PERMIT_VERDICTS);
   }
@@ -50,7 +55,7 @@ public class PermitVerdicts {
   List<PermitVerdict> first(int atMost) {
     return jdbc.query(
         """
-        select tenant_id, permit_id, verdict, push_back_ms, cause from permit_verdict
+        select tenant_id, permit_id, verdict, push_back_ms, cause, outcome from permit_verdict
         order by tenant_id, permit_id limit ?
         """,
         (row, number) ->
@@ -59,8 +64,13 @@ public class PermitVerdicts {
                 row.getString("permit_id"),
                 Verdict.valueOf(row.getString("verdict")),
                 Duration.ofMillis(row.getLong("push_back_ms")),
-                PushBack.valueOf(row.getString("cause"))),
+                PushBack.valueOf(row.getString("cause")),
+                outcome(row.getString("outcome"))),
         atMost);
+  }
+
+  private static @Nullable Outcome outcome(@Nullable String name) {
+    return name == null ? null : Outcome.valueOf(name);
   }
 
   void delete(List<PermitVerdict> told) {

@@ -41,7 +41,10 @@ final class RelayPermitVerdicts implements Step {
   private void tell(TenantId tenant, List<PermitVerdict> told) {
     List<Settlement> settlements =
         told.stream()
-            .map(one -> new Settlement(one.permitId(), one.verdict(), one.pushBack(), one.cause()))
+            .map(
+                one ->
+                    new Settlement(
+                        one.permitId(), one.verdict(), one.pushBack(), one.cause(), one.outcome()))
             .toList();
     accountService
         .post()

@@ -52,7 +52,7 @@ final class JudgeDeferral {
   private static boolean countsTowardsGivingUp(DeferReason reason) {
     return switch (reason) {
       case CHANNEL_UNAVAILABLE, SUITE_UNAVAILABLE, NOT_STARTED -> true;
-      case LIMITED, CONFIGURATION, ONE_OF_MANY -> false;
+      case LIMITED, CONFIGURATION, ONE_OF_MANY, HELD -> false;
     };
   }
 

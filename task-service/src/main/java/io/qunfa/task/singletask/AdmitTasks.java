@@ -5,8 +5,10 @@ import static java.util.stream.Collectors.groupingBy;
 import io.qunfa.audience.FreezeTasks;
 import io.qunfa.audience.FreezeTasks.FrozenTask;
 import io.qunfa.audience.FreezeTasks.SingleTask;
+import io.qunfa.audience.FrozenAudience.PlannedJob;
 import io.qunfa.audience.Sender;
 import io.qunfa.ids.AccountId;
+import io.qunfa.permit.FindSenders;
 import io.qunfa.permit.SendingAccount;
 import io.qunfa.task.account.SendingAccounts;
 import io.qunfa.task.audience.AudienceRefused;
@@ -18,6 +20,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.client.HttpClientErrorException;
@@ -62,10 +68,10 @@ final class AdmitTasks implements Step {
 
   private void admit(Group group, List<WaitingTask> tasks) {
     try {
-      List<SendingAccount> known = accounts.of(group.tenantId(), group.corpId(), group.channel());
+      List<SendingAccount> known = candidates(group, tasks);
       List<FrozenTask> frozen = new ArrayList<>();
       freeze(group, tasks, known, frozen);
-      writeAdmitted.write(group, tasks, frozen, known);
+      writeAdmitted.write(group, tasks, frozen, withFrozenBefore(group, frozen, known));
     } catch (AudienceRefused refused) {
       divide(group, tasks, refused);
     } catch (HttpClientErrorException refused) {
@@ -93,6 +99,45 @@ final class AdmitTasks implements Step {
           away);
       retryLater(tasks, clock.instant().plus(settings.retryAfter()));
     }
+  }
+
+  /**
+   * Only who follows a contact can write to it, so the accounts of the followers are all there is
+   * to choose from, and those that tasks name. A corp's other accounts cost nothing.
+   */
+  private List<SendingAccount> candidates(Group group, List<WaitingTask> tasks) {
+    List<AccountId> named =
+        tasks.stream().map(WaitingTask::accountId).filter(Objects::nonNull).distinct().toList();
+    List<String> contacts =
+        tasks.stream()
+            .filter(task -> task.accountId() == null)
+            .flatMap(task -> task.externalUserIds().stream())
+            .distinct()
+            .toList();
+    List<String> members = audiences.followers(group.tenantId(), group.corpId(), contacts);
+    return find(group, members, named);
+  }
+
+  /** What was frozen in an earlier try may name accounts that are candidates no more. */
+  private List<SendingAccount> withFrozenBefore(
+      Group group, List<FrozenTask> frozen, List<SendingAccount> known) {
+    Set<AccountId> at =
+        known.stream().map(SendingAccount::accountId).collect(Collectors.toUnmodifiableSet());
+    List<AccountId> missing =
+        frozen.stream()
+            .flatMap(task -> task.audience().jobs().stream())
+            .map(PlannedJob::accountId)
+            .filter(account -> !at.contains(account))
+            .distinct()
+            .toList();
+    return missing.isEmpty()
+        ? known
+        : Stream.concat(known.stream(), find(group, List.of(), missing).stream()).toList();
+  }
+
+  private List<SendingAccount> find(Group group, List<String> members, List<AccountId> ids) {
+    return accounts.find(
+        new FindSenders(group.tenantId(), group.corpId(), group.channel(), members, ids));
   }
 
   /** One task that will never be frozen must not hold up the others. */

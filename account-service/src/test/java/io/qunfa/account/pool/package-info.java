@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.account.pool;
+
+import org.jspecify.annotations.NullMarked;
