@@ -58,8 +58,18 @@ public record ReservePermits(TenantId tenantId, List<Ask> asks) {
     ACCOUNT_WINDOW,
     /** The account is not in a state to send. */
     ACCOUNT_STATE,
-    /** A gate set after the channel pushed back. */
+    /** A gate of the account, set after the channel pushed back. */
     PUSHED_BACK,
+    /** Calls of one API per corp in a minute or an hour. */
+    API_RATE,
+    /** The channel said that the corp called an API too often: closed until its window ends. */
+    API_BLOCKED,
+    /** Calls of one API that a corp has under way at once. */
+    API_CONCURRENCY,
+    /** Recipients per day or calls per minute of a tenant. */
+    TENANT_LIMIT,
+    /** Recipients per day or calls per minute of the whole installation. */
+    GLOBAL_LIMIT,
     /** The limiter cannot tell how much was used: no sending. */
     LIMITER_UNAVAILABLE
   }

@@ -4,12 +4,16 @@ import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.CredentialId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account as planning sees it.
  *
  * @param usedToday recipients counted against the quota today, in the corp's zone
+ * @param pace how fast it may send; null: the limiter does not tell
  */
 public record SendingAccount(
     AccountId accountId,
@@ -20,10 +24,40 @@ public record SendingAccount(
     boolean active,
     int dailyQuota,
     long usedToday,
-    List<String> tags) {
+    List<String> tags,
+    @Nullable Pace pace) {
   public SendingAccount {
     tags = List.copyOf(tags);
   }
+
+  public SendingAccount(
+      AccountId accountId,
+      CorpId corpId,
+      Channel channel,
+      String memberUserid,
+      CredentialId credentialId,
+      boolean active,
+      int dailyQuota,
+      long usedToday,
+      List<String> tags) {
+    this(
+        accountId,
+        corpId,
+        channel,
+        memberUserid,
+        credentialId,
+        active,
+        dailyQuota,
+        usedToday,
+        tags,
+        null);
+  }
+
+  /**
+   * @param perWindow calls (api) or messages (ipad, rpa) in any window
+   * @param dayTurnsAt when the quota is fresh again
+   */
+  public record Pace(int perWindow, Duration window, Instant dayTurnsAt) {}
 
   public record Listing(List<SendingAccount> accounts) {
     public Listing {

@@ -152,7 +152,7 @@ class DispatchTest extends TaskServiceTest {
     return id;
   }
 
-  private static ConfigurableApplicationContext anotherReplica() {
+  static ConfigurableApplicationContext anotherReplica() {
     String[] arguments =
         Stream.concat(
                 serverProperties().entrySet().stream()

@@ -55,6 +55,9 @@ public final class Bench {
       if (options.wants(BenchOptions.Part.B)) {
         new SingleTasks(stage, results).measure(options.quick());
       }
+      if (options.wants(BenchOptions.Part.F)) {
+        new LimitedCrowd(stage, results).measure(options.quick());
+      }
       tap.report(results);
       footprint.report(results);
     }

@@ -31,7 +31,7 @@ class LaneGauges {
   }
 
   private double due() {
-    return count("next_due_at <= :now and (limited_until is null or limited_until <= :now)");
+    return count("next_due_at <= :now and (rests_until is null or rests_until <= :now)");
   }
 
   private double limited() {
