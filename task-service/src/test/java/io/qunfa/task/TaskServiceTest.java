@@ -323,8 +323,8 @@ abstract class TaskServiceTest {
   boolean isAtRest(CampaignId campaign) {
     return jdbc.sql(
             """
-            select count(*) > 0 and count(*) = sum(j.status = 'READY'
-                and (l.rests_until > :now or l.next_due_at > :now) and p.job_no is null)
+            select count(*) > 0 and count(*) = coalesce(sum(j.status = 'READY'
+                and (l.rests_until > :now or l.next_due_at > :now) and p.job_no is null), 0)
             from send_job j
             join lane l on l.tenant_id = j.tenant_id and l.account_id = j.account_id
             left join job_split p on p.tenant_id = j.tenant_id and p.campaign_id = j.campaign_id

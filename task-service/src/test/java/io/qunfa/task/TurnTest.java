@@ -79,15 +79,20 @@ class TurnTest extends TaskServiceTest {
     accept(sent(urgent).getFirst());
     eventually().until(() -> sent(urgent).size() == 6);
     CLOCK.leap(Duration.ofMinutes(31));
+    // The urgent ones have not been served for as long.
     accept(sent(urgent).get(1));
+    eventually().until(() -> sent(urgent).size() == 7);
+    accept(sent(urgent).get(2));
 
     SendCommand aged = commandsOf(firstLow, 1).getFirst();
-    assertThat(sent(urgent)).hasSize(6);
+    assertThat(sent(urgent)).hasSize(7);
     accept(aged);
-    eventually().until(() -> sent(urgent).size() == 7);
+    eventually().until(() -> sent(urgent).size() == 8);
     assertThat(commandsOf(secondLow)).isEmpty();
     CLOCK.leap(Duration.ofMinutes(31));
-    accept(sent(urgent).get(2));
+    accept(sent(urgent).get(3));
+    eventually().until(() -> sent(urgent).size() == 9);
+    accept(sent(urgent).get(4));
     assertThat(commandsOf(secondLow, 1)).hasSize(1);
   }
 

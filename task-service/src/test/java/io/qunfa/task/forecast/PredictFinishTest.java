@@ -129,7 +129,7 @@ class PredictFinishTest {
   private static SendingAccount account(int quota, long used, Pace pace) {
     return new SendingAccount(
         new AccountId(1),
-        new CorpId("ww1"),
+        new CorpId("ww01"),
         Channel.API,
         "member",
         new CredentialId(1),
