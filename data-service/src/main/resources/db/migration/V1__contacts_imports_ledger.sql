@@ -99,7 +99,11 @@ create table audience_snapshot (
   corp_id     varchar(64)  character set ascii collate ascii_bin not null,
   targeted    bigint       not null,
   frozen_at   timestamp(3) not null,
-  primary key (tenant_id, campaign_id)
+  -- Counted after its end and found in balance.
+  balanced_at_end boolean  not null default false,
+  primary key (tenant_id, campaign_id),
+  -- Finds the few campaigns under way among all that ever were; the flag turns once.
+  key unchecked (balanced_at_end, tenant_id, campaign_id)
 );
 
 -- absent_epoch: the last dispatch that is proven not to have reached the channel.

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -34,9 +35,12 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 
 /** account-service and data-service as far as task-service sees them, told by tests what to say. */
 final class Neighbourhood implements AutoCloseable {
+  private static final String SECOND = "/second";
   private static final Pattern FREEZE = Pattern.compile("/internal/v1/campaigns/(\\d+):freeze");
   private static final Pattern PREVIEW = Pattern.compile("/internal/v1/campaigns/(\\d+):preview");
   private static final Pattern SPLIT =
@@ -54,11 +58,15 @@ final class Neighbourhood implements AutoCloseable {
   final Queue<String> splitAsks = new ConcurrentLinkedQueue<>();
   volatile boolean splitAnswersGetLost;
   final Queue<Ask> asks = new ConcurrentLinkedQueue<>();
+  final Queue<Ask> asksOfSecondReplica = new ConcurrentLinkedQueue<>();
   final Queue<SettlePermits.Settlement> settlements = new ConcurrentLinkedQueue<>();
   final Queue<CampaignId> senderlessFreezes = new ConcurrentLinkedQueue<>();
+  final Set<String> refusedContacts = ConcurrentHashMap.newKeySet();
+  final Set<CorpId> refusedCorps = ConcurrentHashMap.newKeySet();
   final Queue<CorpId> freezes = new ConcurrentLinkedQueue<>();
   volatile boolean dataServiceAway;
   volatile boolean accountServiceAway;
+  volatile boolean limiterAway;
   volatile Duration permitLifetime = Duration.ofMinutes(5);
 
   private final Map<String, Integer> jobSizes = new ConcurrentHashMap<>();
@@ -84,6 +92,11 @@ final class Neighbourhood implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** The same neighbours, which can tell who asks. */
+  String urlOfSecondReplica() {
+    return url() + SECOND;
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -91,13 +104,15 @@ final class Neighbourhood implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String path = exchange.getRequestURI().getPath();
+      boolean bySecond = exchange.getRequestURI().getPath().startsWith(SECOND);
+      String path = exchange.getRequestURI().getPath().substring(bySecond ? SECOND.length() : 0);
       boolean toAccounts = path.contains("/accounts") || path.contains("/permits");
-      if (toAccounts ? accountServiceAway : dataServiceAway) {
+      if ((toAccounts ? accountServiceAway : dataServiceAway)
+          || (limiterAway && path.endsWith("permits:reserve"))) {
         exchange.sendResponseHeaders(503, -1);
         return;
       }
-      Object answer = answer(path, exchange);
+      Object answer = answer(path, bySecond, exchange);
       if (SPLIT.matcher(path).matches() && splitAnswersGetLost) {
         exchange.sendResponseHeaders(500, -1);
         return;
@@ -107,13 +122,17 @@ final class Neighbourhood implements AutoCloseable {
         return;
       }
       byte[] body = json.writeValueAsBytes(answer);
-      exchange.getResponseHeaders().add("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, body.length);
+      boolean refused = answer instanceof ProblemDetail;
+      exchange
+          .getResponseHeaders()
+          .add("Content-Type", refused ? "application/problem+json" : "application/json");
+      exchange.sendResponseHeaders(refused ? 400 : 200, body.length);
       exchange.getResponseBody().write(body);
     }
   }
 
-  private @Nullable Object answer(String path, HttpExchange exchange) throws IOException {
+  private @Nullable Object answer(String path, boolean bySecond, HttpExchange exchange)
+      throws IOException {
     Matcher ledger = LEDGER.matcher(path);
     if (ledger.matches()) {
       return ledgers.get(Long.parseLong(ledger.group(1)));
@@ -124,7 +143,9 @@ final class Neighbourhood implements AutoCloseable {
       return new SendingAccount.Listing(accounts.getOrDefault(new CorpId(corp), List.of()));
     }
     if (path.endsWith("permits:reserve")) {
-      return reserve(read(exchange, new TypeReference<ReservePermits>() {}));
+      ReservePermits reserve = read(exchange, new TypeReference<>() {});
+      (bySecond ? asksOfSecondReplica : asks).addAll(reserve.asks());
+      return new ReservePermits.Decisions(reserve.asks().stream().map(this::decide).toList());
     }
     if (path.endsWith("permits:settle")) {
       settlements.addAll(read(exchange, new TypeReference<SettlePermits>() {}).settlements());
@@ -144,17 +165,12 @@ final class Neighbourhood implements AutoCloseable {
         audiences.getOrDefault(corp, new FrozenAudience(0, Map.of(), 0, List.of()));
     if (FREEZE.matcher(path).matches()) {
       freezes.add(corp);
-      return frozen;
+      return refusedCorps.contains(corp) ? refusal() : frozen;
     }
     return PREVIEW.matcher(path).matches()
         ? new AudiencePreview(
             frozen.targeted(), frozen.excluded(), frozen.planned(), frozen.jobs().size(), List.of())
         : null;
-  }
-
-  private ReservePermits.Decisions reserve(ReservePermits reserve) {
-    asks.addAll(reserve.asks());
-    return new ReservePermits.Decisions(reserve.asks().stream().map(this::decide).toList());
   }
 
   /** Jobs of ten recipients each; as data-service, a repeat answers what stands. */
@@ -187,7 +203,16 @@ final class Neighbourhood implements AutoCloseable {
             Limit.NONE);
   }
 
-  private FreezeTasks.FrozenTasks freeze(FreezeTasks freeze) {
+  private static ProblemDetail refusal() {
+    return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "No ledger can hold this.");
+  }
+
+  private Object freeze(FreezeTasks freeze) {
+    if (freeze.tasks().stream()
+        .flatMap(task -> task.externalUserIds().stream())
+        .anyMatch(refusedContacts::contains)) {
+      return refusal();
+    }
     if (freeze.senders().isEmpty()) {
       freeze.tasks().forEach(task -> senderlessFreezes.add(task.taskId()));
     }

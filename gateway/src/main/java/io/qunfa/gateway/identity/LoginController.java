@@ -40,7 +40,7 @@ final class LoginController {
         .body(
             problems.of(
                 ProblemCode.TOO_MANY_REQUESTS,
-                "Too many attempts for this name. Try again in "
+                "Too many attempts to log in. Try again in "
                     + tooMany.seconds()
                     + " seconds."));
   }

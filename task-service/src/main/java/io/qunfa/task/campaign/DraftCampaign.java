@@ -1,12 +1,10 @@
 package io.qunfa.task.campaign;
 
-import io.qunfa.channel.Channel;
 import io.qunfa.channel.Priority;
 import io.qunfa.identity.Caller;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.TenantId;
-import io.qunfa.problem.Problem;
-import io.qunfa.problem.ProblemCode;
+import io.qunfa.task.account.EnabledChannels;
 import io.qunfa.task.media.MediaStore;
 import io.qunfa.task.numbering.CampaignNumbers;
 import java.time.Clock;
@@ -30,7 +28,7 @@ class DraftCampaign {
 
   /** Everything that can be refused before numbers are given out. */
   void check(TenantId tenant, NewCampaign request) {
-    requireEnabled(request);
+    EnabledChannels.require(request.channel(), request.corpId());
     scheduleOf(request).requireOrder();
     media.requireKnown(tenant, request.content());
   }
@@ -48,28 +46,14 @@ class DraftCampaign {
             CampaignStatus.DRAFT,
             null,
             null,
-            request.content(),
-            request.audience(),
             scheduleOf(request),
             Objects.requireNonNullElse(request.policy(), new SendingPolicy()),
             new Campaign.Life(caller.subject(), clock.instant(), null, null, null, 0));
-    campaigns.add(campaign);
+    campaigns.add(campaign, new Brief(request.content(), request.audience()));
     return campaign;
   }
 
   private static Schedule scheduleOf(NewCampaign request) {
     return Objects.requireNonNullElse(request.schedule(), Schedule.AT_LAUNCH);
-  }
-
-  private static void requireEnabled(NewCampaign request) {
-    if (request.channel() != Channel.API) {
-      throw new Problem(
-          ProblemCode.UNPROCESSABLE,
-          "Channel "
-              + request.channel().text()
-              + " is not enabled for corp "
-              + request.corpId()
-              + ". It puts accounts at risk, so an administrator has to enable it with an acknowledgement; use channel api until then.");
-    }
   }
 }

@@ -49,7 +49,9 @@ public class SendJobs {
         status = ?, epoch = ?, recipients = ?, not_before = ?, held_by = ?,
         permit_id = ?, permit_expires_at = ?,
         begun_at = ?, msgid = ?, deferrals = ?, code = ?, evidence = ?, closed = ?,
-        changed_at = ?
+        changed_at = ?,
+        -- The status is the new one here: MySQL assigns from left to right.
+        never_began = if(status = 'DISPATCHED', never_began, 0)
       where tenant_id = ? and campaign_id = ? and job_no = ? and status = ? and epoch = ?
         and recipients >= ?
       """;
@@ -226,7 +228,7 @@ public class SendJobs {
     row.setString(5, after.heldBy());
     row.setString(6, permit == null ? null : permit.id());
     row.setObject(7, permit == null ? null : permit.expiresAt());
-    row.setObject(8, after.begunAt());
+    row.setObject(8, begunAt(after, now));
     row.setString(9, after.msgid());
     row.setInt(10, after.deferrals());
     row.setInt(11, after.code());
@@ -239,6 +241,12 @@ public class SendJobs {
     row.setString(18, change.before().status().name());
     row.setInt(19, change.before().epoch());
     row.setInt(20, change.before().recipients());
+  }
+
+  /** An outcome proves that a call began, even if nobody asked us first. */
+  private static @Nullable Instant begunAt(SendJob job, Instant now) {
+    boolean began = job.status() == JobStatus.ACCEPTED || job.status() == JobStatus.UNKNOWN;
+    return job.begunAt() == null && began ? now : job.begunAt();
   }
 
   private static @Nullable String shortened(@Nullable String evidence) {
@@ -274,7 +282,7 @@ public class SendJobs {
         row.getBoolean("closed"));
   }
 
-  private static Object[] tuple(JobKey key) {
+  static Object[] tuple(JobKey key) {
     return new Object[] {
       key.tenantId().value(), key.jobId().campaignId().value(), key.jobId().jobNo()
     };

@@ -67,7 +67,10 @@ class PreviewController {
         audiences.preview(
             id,
             new FreezeAudience(
-                campaign.tenantId(), campaign.corpId(), campaign.audience(), Senders.of(known)));
+                campaign.tenantId(),
+                campaign.corpId(),
+                campaigns.brief(campaign).audience(),
+                Senders.of(known)));
     Forecast forecast =
         predictFinish.ofLaunch(campaign, preview.perAccount(), known, List.of());
     return new Preview(

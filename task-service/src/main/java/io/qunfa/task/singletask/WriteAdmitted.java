@@ -13,7 +13,6 @@ import io.qunfa.permit.SendingAccount;
 import io.qunfa.task.job.SendJob;
 import io.qunfa.task.job.SendJobs;
 import io.qunfa.task.lane.Lane;
-import io.qunfa.task.lane.LaneId;
 import io.qunfa.task.lane.Lanes;
 import io.qunfa.task.singletask.WaitingTask.Group;
 import java.time.Clock;
@@ -70,8 +69,15 @@ class WriteAdmitted {
     for (SendingAccount account : known) {
       Priority priority = mostUrgent.get(account.accountId());
       if (priority != null) {
-        concerned.put(laneOf(group, account), priority);
+        concerned.put(Lane.of(group.tenantId(), account), priority);
       }
+    }
+    if (concerned.size() < mostUrgent.size()) {
+      throw new IllegalStateException(
+          "data-service chose accounts that account-service does not list: of "
+              + mostUrgent.keySet()
+              + " it lists "
+              + concerned.keySet().stream().map(lane -> lane.id().accountId()).toList());
     }
     lanes.openAndWake(concerned, now);
   }
@@ -90,14 +96,5 @@ class WriteAdmitted {
         job.accountId(),
         task.priority(),
         job.recipients());
-  }
-
-  private static Lane laneOf(Group group, SendingAccount account) {
-    return new Lane(
-        new LaneId(group.tenantId(), account.accountId()),
-        account.channel(),
-        account.corpId(),
-        account.credentialId(),
-        account.memberUserid());
   }
 }

@@ -10,6 +10,7 @@ public enum StepName {
   PLAN_CAMPAIGNS,
   DISPATCH_DUE_LANES,
   SPLIT_JOBS,
+  WAKE_FORGOTTEN_LANES,
   RELAY_OUTBOX,
   SETTLE_REPORTS,
   RELAY_PERMIT_VERDICTS,
@@ -17,8 +18,7 @@ public enum StepName {
   END_FOLLOW_UPS,
   WITHDRAW_JOBS,
   FINISH_CAMPAIGNS,
-  PUBLISH_PROGRESS,
-  FORGET_OLD_KEYS;
+  PUBLISH_PROGRESS;
 
   /** For logs and metrics. */
   public String text() {
