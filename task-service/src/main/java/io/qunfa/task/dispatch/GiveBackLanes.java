@@ -139,7 +139,10 @@ class GiveBackLanes {
           jointRests.rest(scope, end(last, now), last.decision().decidedBy().name(), tries);
         });
     for (JointRest rest : round.trying()) {
-      if (!denied.containsKey(rest.scope()) && granted(round, decided, rest.scope()) > 0) {
+      boolean tried =
+          decided.stream()
+              .anyMatch(one -> rest.scope().covers(round.lane(one.job().laneId()).lane()));
+      if (tried && !denied.containsKey(rest.scope())) {
         jointRests.allowMore(rest, rhythm.settings().lanesPerRound());
       }
     }

@@ -9,8 +9,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Corps and tenants whose lanes rest together. After the rest a few lanes try; as long as all of
- * them are granted their number doubles, until the rest is forgotten. So a limit of a thousand
+ * Corps and tenants whose lanes rest together. After the rest a few lanes try; as long as none of
+ * them hears of the limit again their number doubles, until the rest is forgotten. So a limit of a thousand
  * accounts costs one row, not a thousand questions.
  */
 @Repository
@@ -53,7 +53,7 @@ class JointRests {
         .update();
   }
 
-  /** All that tried were granted. */
+  /** None of those that tried heard of it again. */
   void allowMore(JointRest rest, int enough) {
     String change =
         rest.tries() * 2 > enough
