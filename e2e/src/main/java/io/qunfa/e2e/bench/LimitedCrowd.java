@@ -24,6 +24,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
@@ -105,25 +106,26 @@ final class LimitedCrowd {
     long first = lastTask() + 1;
     double cpu = taskServiceCpu();
     double mysqlCpu = mysqlCpu();
-    try (ScheduledExecutorService pace = Executors.newScheduledThreadPool(4)) {
-      pace.scheduleAtFixedRate(
-          () -> {
-            String contact = contacts.get(random.nextInt(contacts.size()));
-            long number = posted.incrementAndGet();
-            tasks
-                .post(
-                    Tasks.task(company.corpId(), text + " " + number, List.of(contact)),
-                    UUID.randomUUID().toString())
-                .expect(202);
-          },
-          0,
-          TimeUnit.SECONDS.toNanos(1) / TASKS_PER_SECOND,
-          TimeUnit.NANOSECONDS);
+    try (ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor()) {
+      ScheduledFuture<?> posting =
+          pace.scheduleAtFixedRate(
+              () -> {
+                String contact = contacts.get(random.nextInt(contacts.size()));
+                long number = posted.incrementAndGet();
+                tasks
+                    .post(
+                        Tasks.task(company.corpId(), text + " " + number, List.of(contact)),
+                        UUID.randomUUID().toString())
+                    .expect(202);
+              },
+              0,
+              TimeUnit.SECONDS.toNanos(1) / TASKS_PER_SECOND,
+              TimeUnit.NANOSECONDS);
       Awaitility.await("the end of the stretch")
           .pollDelay(time)
           .atMost(time.plusSeconds(5))
           .until(() -> true);
-      pace.shutdown();
+      posting.cancel(false);
     }
     Awaitility.await("every task of the stretch has begun")
         .atMost(Duration.ofMinutes(2))

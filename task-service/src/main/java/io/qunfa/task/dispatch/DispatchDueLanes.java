@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DispatchDueLanes implements Step {
   private final ClaimDueLanes claimDueLanes;
-  private final WaitingJobs waiting;
+  private final PickSlices pickSlices;
   private final AskPermits permits;
   private final SendSlice send;
   private final DispatchRhythm rhythm;
@@ -33,12 +33,12 @@ class DispatchDueLanes implements Step {
 
   DispatchDueLanes(
       ClaimDueLanes claimDueLanes,
-      WaitingJobs waiting,
+      PickSlices pickSlices,
       AskPermits permits,
       SendSlice send,
       DispatchRhythm rhythm) {
     this.claimDueLanes = claimDueLanes;
-    this.waiting = waiting;
+    this.pickSlices = pickSlices;
     this.permits = permits;
     this.send = send;
     this.rhythm = rhythm;
@@ -53,7 +53,7 @@ class DispatchDueLanes implements Step {
     boolean given = false;
     try {
       List<SendJob> slice =
-          waiting.slices(
+          pickSlices.pick(
               round.lanes().values(),
               rhythm.settings().inFlightPerLane(),
               rhythm.clock().instant());

@@ -36,19 +36,19 @@ class GiveBackLanes {
 
   private final ClaimedLanes claimedLanes;
   private final JointRests jointRests;
-  private final WaitingJobs waiting;
+  private final FindNextDue findNextDue;
   private final LaneSettings lanes;
   private final DispatchRhythm rhythm;
 
   GiveBackLanes(
       ClaimedLanes claimedLanes,
       JointRests jointRests,
-      WaitingJobs waiting,
+      FindNextDue findNextDue,
       LaneSettings lanes,
       DispatchRhythm rhythm) {
     this.claimedLanes = claimedLanes;
     this.jointRests = jointRests;
-    this.waiting = waiting;
+    this.findNextDue = findNextDue;
     this.lanes = lanes;
     this.rhythm = rhythm;
   }
@@ -112,7 +112,7 @@ class GiveBackLanes {
         goingOn.stream()
             .map(lane -> lane.afterLeaving(left.getOrDefault(lane.id(), Set.of()), now))
             .toList();
-    Map<LaneId, NextDue> due = waiting.nextDue(after, rhythm.settings().inFlightPerLane(), now);
+    Map<LaneId, NextDue> due = findNextDue.of(after, rhythm.settings().inFlightPerLane(), now);
     claimedLanes.giveBack(
         goingOn.stream()
             .map(
