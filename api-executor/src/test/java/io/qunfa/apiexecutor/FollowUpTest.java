@@ -112,8 +112,7 @@ class FollowUpTest {
     bench.wecom.settings(Map.of("deliveryDelayMs", 600_000));
     bench.wecom.post("/members/" + Simulator.MEMBER + ":confirm", Map.of());
 
-    JobOutcome during =
-        follow(sent, FollowUp.Kind.STOP, JobOutcome.Receipts.class::isInstance);
+    JobOutcome during = follow(sent, FollowUp.Kind.STOP, JobOutcome.Receipts.class::isInstance);
     bench.wecom.settings(Map.of("deliveryDelayMs", 0));
     follow(sent, FollowUp.Kind.STOP, JobOutcome.Stopped.class::isInstance);
 

@@ -143,8 +143,7 @@ final class ScriptedSuite {
 
   private Object takenMsgids(HttpExchange exchange) throws IOException {
     TakenMsgids question = JSON.readValue(exchange.getRequestBody(), TakenMsgids.class);
-    return new TakenMsgids.Answer(
-        question.msgids().stream().filter(owners::containsKey).toList());
+    return new TakenMsgids.Answer(question.msgids().stream().filter(owners::containsKey).toList());
   }
 
   private Object claimMsgid(HttpExchange exchange) throws IOException {

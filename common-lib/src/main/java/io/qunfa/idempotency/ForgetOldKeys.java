@@ -60,8 +60,7 @@ final class ForgetOldKeys implements SmartLifecycle {
     running =
         new Running(
             thread,
-            thread.scheduleWithFixedDelay(
-                this::tryToForget, every, every, TimeUnit.MILLISECONDS));
+            thread.scheduleWithFixedDelay(this::tryToForget, every, every, TimeUnit.MILLISECONDS));
   }
 
   @Override

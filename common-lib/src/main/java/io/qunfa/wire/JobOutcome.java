@@ -117,8 +117,8 @@ public sealed interface JobOutcome {
 
   /**
    * The channel was told to stop an accepted job and all receipts up to then have been reported:
-   * what is still ISSUED becomes {@code remaining}. So it does if the channel refuses to stop it and
-   * asking again would not help; then a member may still send it.
+   * what is still ISSUED becomes {@code remaining}. So it does if the channel refuses to stop it
+   * and asking again would not help; then a member may still send it.
    *
    * @param remaining CANCELLED or EXPIRED
    * @param code the channel's error number if it refused, else 0

@@ -166,7 +166,8 @@ class ProblemAdviceTest {
         .andExpect(status().isBadRequest())
         .andExpect(jsonPath("$.code").value("invalid-request"))
         .andExpect(jsonPath("$.errors[0].pointer").value("channel"))
-        .andExpect(jsonPath("$.detail").value("channel must be one of api, ipad, rpa, got \"fax\""));
+        .andExpect(
+            jsonPath("$.detail").value("channel must be one of api, ipad, rpa, got \"fax\""));
     mvc.perform(get("/api/v1/things/seven?limit=1").header("Authorization", login))
         .andExpect(status().isBadRequest())
         .andExpect(jsonPath("$.errors[0].pointer").value("id"));

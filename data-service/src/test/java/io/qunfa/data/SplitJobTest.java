@@ -180,8 +180,7 @@ final class SplitJobTest {
 
   private void requireJobs(CampaignId campaign, Map<Integer, Integer> recipients) {
     Map<Integer, Integer> found = new TreeMap<>();
-    jdbc.sql(
-            "select job_no, recipients from ledger_job where tenant_id = 712 and campaign_id = ?")
+    jdbc.sql("select job_no, recipients from ledger_job where tenant_id = 712 and campaign_id = ?")
         .param(campaign.value())
         .query(
             row -> {

@@ -64,8 +64,7 @@ class KillTest {
     Awaitility.await("the middle of the splits")
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50))
-        .until(
-            () -> suite.simulator().received().by(company.members()).rows().size() > 600);
+        .until(() -> suite.simulator().received().by(company.members()).rows().size() > 600);
 
     ServiceProcess process = suite.suite().process(service);
     process.kill();
@@ -76,7 +75,9 @@ class KillTest {
         .atMost(RECOVERED_WITHIN)
         .pollInterval(Duration.ofMillis(300))
         .ignoreExceptions()
-        .until(() -> campaigns.progress(second).states(), Map.of("SENT", 300L, "PLANNED", 300L)::equals);
+        .until(
+            () -> campaigns.progress(second).states(),
+            Map.of("SENT", 300L, "PLANNED", 300L)::equals);
     Received received = suite.simulator().received().by(company.members());
     assertThat(received.repeated()).isEmpty();
     assertThat(received.rows()).hasSize(900);

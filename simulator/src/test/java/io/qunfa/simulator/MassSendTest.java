@@ -51,8 +51,7 @@ class MassSendTest {
     List<String> customers = wecom.customersOf(Wecom.SENDER, 1);
     wecom.settings(Map.of("strangerErrcode", 84061));
 
-    Answer mixed =
-        wecom.massSend(Wecom.SENDER, List.of(customers.get(0), "wmUnknown00001"), "你好");
+    Answer mixed = wecom.massSend(Wecom.SENDER, List.of(customers.get(0), "wmUnknown00001"), "你好");
     Answer known = wecom.massSend(Wecom.SENDER, customers, "你好");
 
     assertThat(mixed.errcode()).isEqualTo(84061);

@@ -60,8 +60,7 @@ class ForecastTest extends TaskServiceTest {
                 List.of(),
                 new Pace(perWindow, window, dayTurnsAt))));
     NEIGHBOURS.limiters.put(
-        account,
-        new ModelLimiter(CLOCK, quota, dayTurnsAt, Duration.ofDays(1), perWindow, window));
+        account, new ModelLimiter(CLOCK, quota, dayTurnsAt, Duration.ofDays(1), perWindow, window));
   }
 
   private void comparesWithWhatHappened(String boundBy, Duration step) {
@@ -113,8 +112,7 @@ class ForecastTest extends TaskServiceTest {
   }
 
   private int waiting(CampaignId campaign) {
-    return jdbc.sql(
-            "select count(*) from send_job where campaign_id = ? and status <> 'ACCEPTED'")
+    return jdbc.sql("select count(*) from send_job where campaign_id = ? and status <> 'ACCEPTED'")
         .param(campaign.value())
         .query(Integer.class)
         .single();

@@ -39,8 +39,7 @@ class LimitedLanesTest extends TaskServiceTest {
   @Test
   void aLimitedAccountCostsOneRowUpdateAndOneQuestionPerDueTime() {
     List<AccountId> accounts = accountsWithOneJobEach(30, 10);
-    Decision notNow =
-        new Decision(0, null, null, Duration.ofSeconds(60), Limit.ACCOUNT_WINDOW);
+    Decision notNow = new Decision(0, null, null, Duration.ofSeconds(60), Limit.ACCOUNT_WINDOW);
     accounts.forEach(account -> NEIGHBOURS.denied.put(account, notNow));
     aLaunchedCampaign();
     eventually().until(() -> resting() == 30);
@@ -93,7 +92,8 @@ class LimitedLanesTest extends TaskServiceTest {
     CampaignId campaign = aLaunchedCampaign();
     eventually().until(() -> resting() == 1);
     assertThat(get("/api/v1/campaigns/" + campaign).get("waitingFor").asText())
-        .contains("DAILY_QUOTA", CLOCK.instant().plus(Duration.ofHours(8)).toString().substring(0, 11));
+        .contains(
+            "DAILY_QUOTA", CLOCK.instant().plus(Duration.ofHours(8)).toString().substring(0, 11));
     NEIGHBOURS.denied.clear();
 
     CLOCK.leap(Duration.ofMinutes(6));

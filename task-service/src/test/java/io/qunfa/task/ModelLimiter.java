@@ -25,7 +25,12 @@ final class ModelLimiter implements Function<Ask, Decision> {
   private int used;
 
   ModelLimiter(
-      Clock clock, int quota, Instant firstDayEnds, Duration day, int callsPerWindow, Duration window) {
+      Clock clock,
+      int quota,
+      Instant firstDayEnds,
+      Duration day,
+      int callsPerWindow,
+      Duration window) {
     this.clock = clock;
     this.quota = quota;
     this.day = day;

@@ -47,9 +47,7 @@ class SplitTest extends TaskServiceTest {
     awaitStatus(campaign, "FINISHED");
     assertThat(asksOf(campaign))
         .extracting(Ask::recipients, Ask::reference)
-        .containsSubsequence(
-            tuple(10, campaign + "-1-1"),
-            tuple(6, campaign + "-1-1"));
+        .containsSubsequence(tuple(10, campaign + "-1-1"), tuple(6, campaign + "-1-1"));
   }
 
   @Test
@@ -71,9 +69,7 @@ class SplitTest extends TaskServiceTest {
     NEIGHBOURS.splitAnswersGetLost = true;
     partOfItMayGo();
     eventually()
-        .until(
-            () ->
-                NEIGHBOURS.splitAsks.stream().filter((campaign + "-1")::equals).count() >= 2);
+        .until(() -> NEIGHBOURS.splitAsks.stream().filter((campaign + "-1")::equals).count() >= 2);
     assertThat(commandsOf(campaign)).isEmpty();
 
     NEIGHBOURS.splitAnswersGetLost = false;

@@ -94,7 +94,8 @@ class AccountController {
       @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
     Paging.requireLimit(limit);
     TenantId tenant = caller.tenantId();
-    Channel channel = channelName == null ? null : Problem.reading("channel", channelName, Channel::of);
+    Channel channel =
+        channelName == null ? null : Problem.reading("channel", channelName, Channel::of);
     List<Account> found =
         accounts.after(tenant, corpId, channel, Paging.idAfter(cursor), limit + 1);
     List<Account> shown = found.subList(0, Math.min(limit, found.size()));

@@ -34,7 +34,8 @@ class SendingAccountsController {
       @RequestParam("tenantId") TenantId tenantId,
       @RequestParam("corpId") CorpId corpId,
       @RequestParam("channel") String channel) {
-    List<Account> found = accounts.of(tenantId, corpId, Problem.reading("channel", channel, Channel::of));
+    List<Account> found =
+        accounts.of(tenantId, corpId, Problem.reading("channel", channel, Channel::of));
     Map<AccountId, Usage> usages =
         usage.of(tenantId, found.stream().map(Account::accountId).toList());
     return new SendingAccount.Listing(

@@ -14,9 +14,9 @@ import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads a paged answer to its last page, but not without an end: a cursor that comes again, too many
- * pages, or a lease that has run out make it {@link AskLater}. Half an answer is never returned.
- * Pages that are too large for WeCom become smaller.
+ * Reads a paged answer to its last page, but not without an end: a cursor that comes again, too
+ * many pages, or a lease that has run out make it {@link AskLater}. Half an answer is never
+ * returned. Pages that are too large for WeCom become smaller.
  */
 @Component
 class ReadPages {

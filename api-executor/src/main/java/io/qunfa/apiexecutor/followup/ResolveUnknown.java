@@ -68,7 +68,8 @@ class ResolveUnknown {
             .stream()
             .filter(task -> SameContent.as(content, task))
             .toList();
-    JobOutcome outcome = judge(followUp, ours, candidates(followUp, unclaimed(followUp, similar)), asked);
+    JobOutcome outcome =
+        judge(followUp, ours, candidates(followUp, unclaimed(followUp, similar)), asked);
     if (outcome instanceof JobOutcome.Accepted found) {
       claim(followUp, found.msgid());
     }

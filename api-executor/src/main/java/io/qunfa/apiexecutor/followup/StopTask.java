@@ -72,9 +72,7 @@ class StopTask {
       AskReceipts.report(records.results(followUp, msgid), false, reports);
     } catch (AskLater.Never unknownToo) {
       log.info(
-          "WeCom has no results of job {} either: {}",
-          followUp.jobId(),
-          unknownToo.getMessage());
+          "WeCom has no results of job {} either: {}", followUp.jobId(), unknownToo.getMessage());
     }
     reports.report(
         new JobOutcome.Stopped(

@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 /**
  * The one call that matters: one task at WeCom for one sender and his recipients. It is repeated at
  * most for a refused token, which proves that nothing was created, and neither starts once the
- * window is over. A job whose file WeCom has
- * forgotten is put off once; its next attempt uploads the file again.
+ * window is over. A job whose file WeCom has forgotten is put off once; its next attempt uploads
+ * the file again.
  */
 @Component
 class CreateTask {

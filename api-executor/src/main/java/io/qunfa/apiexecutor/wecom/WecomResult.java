@@ -48,7 +48,7 @@ public sealed interface WecomResult<T> {
   default <R> WecomResult<R> map(Function<T, WecomResult<R>> then) {
     return switch (this) {
       case Done<T> done -> then.apply(done.value());
-      case Failed<T> failed -> 
+      case Failed<T> failed ->
           new Failed<>(failed.code(), failed.fault(), failed.reply(), failed.retryAfter());
       case HeldBack<T> held -> new HeldBack<>(held.retryAfter());
       case NotSent<T> notSent -> new NotSent<>(notSent.why());

@@ -70,8 +70,7 @@ class ReadPagesTest {
 
     assertThat(items).containsExactly("", "b");
     assertThat(cuts)
-        .containsExactly(
-            new Cut("", 1000), new Cut("", 500), new Cut("", 250), new Cut("b", 250));
+        .containsExactly(new Cut("", 1000), new Cut("", 500), new Cut("", 250), new Cut("b", 250));
   }
 
   @Test
@@ -84,8 +83,7 @@ class ReadPagesTest {
 
   @Test
   void anAnswerWithoutAnEndIsGivenUp() {
-    assertThatThrownBy(
-            () -> pages.all(aFollowUp(), ROWS, cut -> counted(cut, cut.cursor() + "x")))
+    assertThatThrownBy(() -> pages.all(aFollowUp(), ROWS, cut -> counted(cut, cut.cursor() + "x")))
         .isInstanceOf(AskLater.class)
         .hasMessageContaining("more than 10 pages");
     assertThat(asked).hasSize(10);

@@ -81,8 +81,7 @@ class WecomGuardsTest {
 
   @Test
   void everyCallIsTimedByApiAndOutcome() {
-    bench.answers(
-        CREATED, "{\"errcode\":45033,\"errmsg\":\"concurrency\"}", "garbage", TOO_OFTEN);
+    bench.answers(CREATED, "{\"errcode\":45033,\"errmsg\":\"concurrency\"}", "garbage", TOO_OFTEN);
 
     for (int i = 0; i < 5; i++) {
       wecom.create(SHOP, aRequest());

@@ -203,9 +203,7 @@ class SplitRecipients {
     }
 
     private JdbcClient.StatementSpec statement(String sql) {
-      return jdbc.sql(sql)
-          .param("tenant", tenant.value())
-          .param("campaign", campaign.value());
+      return jdbc.sql(sql).param("tenant", tenant.value()).param("campaign", campaign.value());
     }
   }
 }

@@ -113,11 +113,7 @@ public class TaskService {
   public ClaimMsgid.Verdict claimMsgid(FollowUp followUp, String msgid) {
     ClaimMsgid claim =
         new ClaimMsgid(
-            followUp.tenantId(),
-            followUp.campaignId(),
-            followUp.jobNo(),
-            followUp.epoch(),
-            msgid);
+            followUp.tenantId(), followUp.campaignId(), followUp.jobNo(), followUp.epoch(), msgid);
     try {
       return Objects.requireNonNull(
               rest.post()

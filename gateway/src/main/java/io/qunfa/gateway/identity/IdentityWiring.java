@@ -57,8 +57,7 @@ class IdentityWiring {
   @Bean
   @Order(1)
   SecurityFilterChain open(HttpSecurity http) throws Exception {
-    return http.securityMatcher(
-            LoginController.PATH, "/actuator/health/**", "/internal/**")
+    return http.securityMatcher(LoginController.PATH, "/actuator/health/**", "/internal/**")
         .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)

@@ -66,8 +66,7 @@ final class PassedHeaders {
 
   static void toClient(HttpMessage from, HttpServletResponse to) {
     Set<String> named =
-        named(
-            Stream.of(from.getHeaders(HttpHeaders.CONNECTION)).map(Header::getValue).toList());
+        named(Stream.of(from.getHeaders(HttpHeaders.CONNECTION)).map(Header::getValue).toList());
     Iterator<Header> headers = from.headerIterator();
     while (headers.hasNext()) {
       Header header = headers.next();

@@ -25,8 +25,7 @@ record StartedWith(Map<String, String> builds, Map<String, String> variables) {
   static final StartedWith UNKNOWN = new StartedWith(Map.of(), Map.of());
 
   private static final List<String> PRODUCT_PREFIXES =
-      List.of(
-          "QUNFA_", "WECOM_", "IPAD_", "RPA_", "SPRING_", "SERVER_", "MANAGEMENT_", "LOGGING_");
+      List.of("QUNFA_", "WECOM_", "IPAD_", "RPA_", "SPRING_", "SERVER_", "MANAGEMENT_", "LOGGING_");
 
   /** What concerns a command, not the suite. */
   private static final Set<String> OF_COMMANDS =
@@ -47,8 +46,7 @@ record StartedWith(Map<String, String> builds, Map<String, String> variables) {
     Map<String, String> variables = new TreeMap<>();
     environment.forEach(
         (name, value) -> {
-          if (PRODUCT_PREFIXES.stream().anyMatch(name::startsWith)
-              && !OF_COMMANDS.contains(name)) {
+          if (PRODUCT_PREFIXES.stream().anyMatch(name::startsWith) && !OF_COMMANDS.contains(name)) {
             variables.put(name, hash(value));
           }
         });

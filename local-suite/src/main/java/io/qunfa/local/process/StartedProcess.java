@@ -28,8 +28,7 @@ public record StartedProcess(String name, long pid, Instant start) {
     try {
       String[] parts = Files.readString(file).strip().split(" ", 2);
       return parts.length == 2
-          ? Optional.of(
-              new StartedProcess(name, Long.parseLong(parts[0]), Instant.parse(parts[1])))
+          ? Optional.of(new StartedProcess(name, Long.parseLong(parts[0]), Instant.parse(parts[1])))
           : Optional.empty();
     } catch (IOException | NumberFormatException | DateTimeException notWritten) {
       return Optional.empty();

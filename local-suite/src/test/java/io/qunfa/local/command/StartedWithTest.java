@@ -104,8 +104,6 @@ class StartedWithTest {
   private static StartedWith.Difference difference(
       List<String> rebuilt, List<String> changed, List<String> dropped) {
     return new StartedWith.Difference(
-        new TreeSet<>(rebuilt),
-        new TreeSet<>(changed),
-        new TreeSet<>(dropped));
+        new TreeSet<>(rebuilt), new TreeSet<>(changed), new TreeSet<>(dropped));
   }
 }

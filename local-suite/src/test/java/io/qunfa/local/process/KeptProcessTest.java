@@ -73,7 +73,8 @@ class KeptProcessTest {
 
   @Test
   void pausedItCostsNothing() {
-    ProcessHandle keeper = ProcessHandle.of(kept.pid()).flatMap(ProcessHandle::parent).orElseThrow();
+    ProcessHandle keeper =
+        ProcessHandle.of(kept.pid()).flatMap(ProcessHandle::parent).orElseThrow();
 
     kept.pause();
     Duration before = cpu(keeper);

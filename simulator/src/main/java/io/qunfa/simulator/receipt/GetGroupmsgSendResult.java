@@ -34,8 +34,7 @@ class GetGroupmsgSendResult implements WecomApi {
   private final CurrentSettings settings;
   private final Clock clock;
 
-  GetGroupmsgSendResult(
-      MassTasks tasks, Cursors cursors, CurrentSettings settings, Clock clock) {
+  GetGroupmsgSendResult(MassTasks tasks, Cursors cursors, CurrentSettings settings, Clock clock) {
     this.tasks = tasks;
     this.cursors = cursors;
     this.settings = settings;
@@ -81,12 +80,11 @@ class GetGroupmsgSendResult implements WecomApi {
   /** The member has confirmed, and its customers' results are not written yet. */
   private boolean isDelivering(Share share) {
     Instant sentAt = share.sentAt();
-    return sentAt != null
-        && clock.instant().isBefore(sentAt.plus(settings.get().deliveryDelay()));
+    return sentAt != null && clock.instant().isBefore(sentAt.plus(settings.get().deliveryDelay()));
   }
 
-  private static void writeStatus(
-      JsonGenerator json, Share share, int position, boolean delivering) throws IOException {
+  private static void writeStatus(JsonGenerator json, Share share, int position, boolean delivering)
+      throws IOException {
     byte status = delivering ? Share.UNSENT : share.status(position);
     Instant sentAt = share.sentAt();
     json.writeNumberField("status", status);

@@ -10,9 +10,9 @@ import java.util.HexFormat;
  *
  * @param text the text; may be empty if there are attachments
  * @param attachments a JSON list as the records show it
- * @param textHash hex SHA-256 of the text in UTF-8, or, if there is no text, of the attachments with
- *     the hash of its bytes in place of every medium's id: the same picture is the same content,
- *     however often it was uploaded
+ * @param textHash hex SHA-256 of the text in UTF-8, or, if there is no text, of the attachments
+ *     with the hash of its bytes in place of every medium's id: the same picture is the same
+ *     content, however often it was uploaded
  */
 public record Content(String text, String attachments, String textHash) {
   public static Content ofText(String text) {

@@ -20,9 +20,9 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The lane table as dispatch writes it. A lane that may send is leased for the round, so that
- * replicas share the work. One that comes from a rest is not: it may well rest again, and that shall
- * cost one row and no more. Replicas may ask for it twice, which counts nothing twice; whose word
- * comes second finds the rest changed and lets the lane be.
+ * replicas share the work. One that comes from a rest is not: it may well rest again, and that
+ * shall cost one row and no more. Replicas may ask for it twice, which counts nothing twice; whose
+ * word comes second finds the rest changed and lets the lane be.
  */
 @Repository
 class ClaimedLanes {
@@ -97,8 +97,7 @@ class ClaimedLanes {
         .toList();
   }
 
-  private static boolean isHeld(
-      DueLane lane, @Nullable Sight sight, String lease, Instant now) {
+  private static boolean isHeld(DueLane lane, @Nullable Sight sight, String lease, Instant now) {
     if (sight == null) {
       return false;
     }
@@ -151,8 +150,8 @@ class ClaimedLanes {
   }
 
   /**
-   * Ends the lease of locked lanes that were given nothing; what waits in them waits on. A rest that
-   * began meanwhile stays.
+   * Ends the lease of locked lanes that were given nothing; what waits in them waits on. A rest
+   * that began meanwhile stays.
    *
    * @param longest until when they rest at most: a longer word is for people
    */

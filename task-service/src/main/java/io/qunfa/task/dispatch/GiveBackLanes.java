@@ -130,8 +130,7 @@ class GiveBackLanes {
         decided.stream()
             .filter(one -> !one.isGivenAnything() && one.reach() != Reach.ACCOUNT)
             .collect(
-                groupingBy(
-                    one -> Scope.of(round.lane(one.job().laneId()).lane(), one.reach())));
+                groupingBy(one -> Scope.of(round.lane(one.job().laneId()).lane(), one.reach())));
     denied.forEach(
         (scope, some) -> {
           Decided last = some.getLast();

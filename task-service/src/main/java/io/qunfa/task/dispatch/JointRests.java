@@ -10,8 +10,8 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Corps and tenants whose lanes rest together. After the rest a few lanes try; as long as none of
- * them hears of the limit again their number doubles, until the rest is forgotten. So a limit of a thousand
- * accounts costs one row, not a thousand questions.
+ * them hears of the limit again their number doubles, until the rest is forgotten. So a limit of a
+ * thousand accounts costs one row, not a thousand questions.
  */
 @Repository
 class JointRests {

@@ -24,9 +24,6 @@ record Round(String lease, Map<LaneId, DueLane> lanes, List<JointRest> trying) {
 
   /** Those that are leased, in no order. */
   List<LaneId> leased() {
-    return lanes.values().stream()
-        .filter(lane -> !lane.comesFromRest())
-        .map(DueLane::id)
-        .toList();
+    return lanes.values().stream().filter(lane -> !lane.comesFromRest()).map(DueLane::id).toList();
   }
 }

@@ -25,11 +25,7 @@ class SendSlice {
   private final Clock clock;
 
   SendSlice(
-      SendJobs jobs,
-      Outbox outbox,
-      JobSplits splits,
-      GiveBackLanes giveBackLanes,
-      Clock clock) {
+      SendJobs jobs, Outbox outbox, JobSplits splits, GiveBackLanes giveBackLanes, Clock clock) {
     this.jobs = jobs;
     this.outbox = outbox;
     this.splits = splits;

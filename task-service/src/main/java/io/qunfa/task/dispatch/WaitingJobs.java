@@ -17,9 +17,9 @@ import org.springframework.stereotype.Repository;
  * Which jobs of a lane may leave. All reads are without locks.
  *
  * <p>Jobs of a campaign that is paused, cancelled or expired stay, and so does one that is being
- * split. Of one campaign at most one job
- * of an account is undecided at a time, an unresolved UNKNOWN included: two calls with one sender
- * and one content could not be told apart at WeCom afterwards.
+ * split. Of one campaign at most one job of an account is undecided at a time, an unresolved
+ * UNKNOWN included: two calls with one sender and one content could not be told apart at WeCom
+ * afterwards.
  */
 @Repository
 class WaitingJobs {

@@ -35,8 +35,9 @@ class WakeLanesOfResumedCampaign {
                 """)
             .param("tenant", resumed.tenantId().value())
             .param("campaign", resumed.campaignId().value())
-            .query((row, number) -> new LaneWake(
-                        DueLanes.id(row), now, Priority.ofRank(row.getInt("priority"))))
+            .query(
+                (row, number) ->
+                    new LaneWake(DueLanes.id(row), now, Priority.ofRank(row.getInt("priority"))))
             .list();
     lanes.wake(wakes);
   }

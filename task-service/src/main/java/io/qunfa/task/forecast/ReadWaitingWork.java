@@ -77,8 +77,7 @@ class ReadWaitingWork {
                 rests.put(
                     new AccountId(row.getLong("account_id")),
                     new Rest(
-                        Columns.instant(row, "limited_until"),
-                        bound(row.getString("limited_by"))));
+                        Columns.instant(row, "limited_until"), bound(row.getString("limited_by"))));
               });
     }
     return rests;
@@ -96,8 +95,7 @@ class ReadWaitingWork {
     return select
         .query(
             (row, number) ->
-                Map.entry(
-                    new AccountId(row.getLong(1)), new Share(row.getLong(2), row.getLong(3))))
+                Map.entry(new AccountId(row.getLong(1)), new Share(row.getLong(2), row.getLong(3))))
         .list()
         .stream()
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));

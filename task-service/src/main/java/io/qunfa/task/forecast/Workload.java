@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ahead what goes before
  * @param rest by the word of the limiter or the channel; null: it does not rest
  */
-record Workload(
-    @Nullable SendingAccount account, Share own, Share ahead, @Nullable Rest rest) {
+record Workload(@Nullable SendingAccount account, Share own, Share ahead, @Nullable Rest rest) {
   record Rest(Instant until, Bound why) {}
 
   /** So many calls with so many recipients altogether. */

@@ -91,24 +91,8 @@ public record SendJob(
   /** With fewer recipients: the others are another job's, or nobody's. */
   public SendJob shrunkTo(int fewer) {
     return new SendJob(
-        tenantId,
-        id,
-        corpId,
-        channel,
-        accountId,
-        priority,
-        fewer,
-        status,
-        epoch,
-        notBefore,
-        heldBy,
-        permit,
-        begunAt,
-        msgid,
-        deferrals,
-        code,
-        evidence,
-        closed);
+        tenantId, id, corpId, channel, accountId, priority, fewer, status, epoch, notBefore, heldBy,
+        permit, begunAt, msgid, deferrals, code, evidence, closed);
   }
 
   /** Waiting, and not leaving before then. */
@@ -118,7 +102,8 @@ public record SendJob(
   }
 
   public SendJob asDispatched(Permit held) {
-    return with(JobStatus.DISPATCHED, epoch + 1, null, null, held, begunAt, msgid, deferrals, false);
+    return with(
+        JobStatus.DISPATCHED, epoch + 1, null, null, held, begunAt, msgid, deferrals, false);
   }
 
   public SendJob asSending(Instant now) {

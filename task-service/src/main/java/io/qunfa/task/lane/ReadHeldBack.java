@@ -20,7 +20,9 @@ public class ReadHeldBack {
     this.clock = clock;
   }
 
-  /** The most recipients first. A job's own word goes before its corp's, and that before its lane's. */
+  /**
+   * The most recipients first. A job's own word goes before its corp's, and that before its lane's.
+   */
   public List<HeldBack> of(TenantId tenant, CampaignId campaignOrTask) {
     Instant now = clock.instant();
     return jdbc.sql(

@@ -71,8 +71,7 @@ class PreviewController {
                 campaign.corpId(),
                 campaigns.brief(campaign).audience(),
                 Senders.of(known)));
-    Forecast forecast =
-        predictFinish.ofLaunch(campaign, preview.perAccount(), known, List.of());
+    Forecast forecast = predictFinish.ofLaunch(campaign, preview.perAccount(), known, List.of());
     return new Preview(
         preview.targeted(),
         preview.excluded(),

@@ -14,8 +14,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /**
- * Has the ledger cut jobs in two and makes a job of the rest. Between the two a crash means that the
- * ledger is asked again.
+ * Has the ledger cut jobs in two and makes a job of the rest. Between the two a crash means that
+ * the ledger is asked again.
  */
 final class SplitJobs implements Step {
   private static final Logger log = LoggerFactory.getLogger(SplitJobs.class);

@@ -53,25 +53,21 @@ class PredictFinishTest {
     ClosedHours afternoon = new ClosedHours(LocalTime.of(12, 0), LocalTime.of(18, 0), SHANGHAI);
 
     assertThat(of(List.of(afternoon), load(account(5000, 0), 2, 20)))
-        .isEqualTo(
-            new Forecast(NOON.plus(Duration.ofHours(6)).plusSeconds(2), Bound.CLOSED_HOURS));
+        .isEqualTo(new Forecast(NOON.plus(Duration.ofHours(6)).plusSeconds(2), Bound.CLOSED_HOURS));
   }
 
   @Test
   void windowsThatAreFullBindIt() {
-    SendingAccount slow =
-        account(50_000, 0, new Pace(10, Duration.ofMinutes(5), MIDNIGHT));
+    SendingAccount slow = account(50_000, 0, new Pace(10, Duration.ofMinutes(5), MIDNIGHT));
 
     assertThat(of(load(slow, 35, 35)))
         .isEqualTo(
-            new Forecast(
-                NOON.plus(Duration.ofMinutes(15)).plusSeconds(5), Bound.ACCOUNT_WINDOW));
+            new Forecast(NOON.plus(Duration.ofMinutes(15)).plusSeconds(5), Bound.ACCOUNT_WINDOW));
   }
 
   @Test
   void workOfOthersThatGoesBeforeDelaysItAndUsesTheQuota() {
-    Workload behind =
-        new Workload(account(100, 0), new Share(1, 50), new Share(1, 100), null);
+    Workload behind = new Workload(account(100, 0), new Share(1, 50), new Share(1, 100), null);
 
     assertThat(of(behind)).isEqualTo(new Forecast(MIDNIGHT.plusSeconds(1), Bound.DAILY_QUOTA));
     Workload behindMany =
@@ -94,8 +90,7 @@ class PredictFinishTest {
 
   @Test
   void anAccountThatMayNotSendMakesNoEnd() {
-    assertThat(of(load(account(0, 0), 1, 1)))
-        .isEqualTo(new Forecast(null, Bound.ACCOUNT_STATE));
+    assertThat(of(load(account(0, 0), 1, 1))).isEqualTo(new Forecast(null, Bound.ACCOUNT_STATE));
   }
 
   @Test
@@ -107,7 +102,8 @@ class PredictFinishTest {
   void aMillionOnOneAccountIsWorkedThroughAtOnce() {
     Forecast forecast = of(load(account(5000, 0), 1_000_000, 1_000_000));
 
-    assertThat(forecast.finish()).isBetween(NOON.plus(Duration.ofDays(198)), NOON.plus(Duration.ofDays(201)));
+    assertThat(forecast.finish())
+        .isBetween(NOON.plus(Duration.ofDays(198)), NOON.plus(Duration.ofDays(201)));
   }
 
   private static Forecast of(Workload... loads) {
