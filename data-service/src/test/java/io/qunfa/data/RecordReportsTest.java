@@ -59,6 +59,7 @@ final class RecordReportsTest {
   private final Ledgers ledgers;
   private final RabbitTemplate broker;
   private final ObjectMapper json;
+  private final JdbcClient jdbc;
   private final SimpleMessageListenerContainer recording;
 
   RecordReportsTest(
@@ -66,11 +67,13 @@ final class RecordReportsTest {
       @Autowired Ledgers ledgers,
       @Autowired RabbitTemplate broker,
       @Autowired ObjectMapper json,
+      @Autowired JdbcClient jdbc,
       @Autowired SimpleMessageListenerContainer recording) {
     this.operator = operator;
     this.ledgers = ledgers;
     this.broker = broker;
     this.json = json;
+    this.jdbc = jdbc;
     this.recording = recording;
   }
 
@@ -131,8 +134,7 @@ final class RecordReportsTest {
 
     awaitStates(campaign, Map.of(RecipientState.CANCELLED, 3L));
     assertThat(
-            JdbcClient.create(database)
-                .sql("select distinct code from recipient where tenant_id = ? and campaign_id = ?")
+            jdbc.sql("select distinct code from recipient where tenant_id = ? and campaign_id = ?")
                 .params(TENANT.value(), campaign.value())
                 .query(Integer.class)
                 .list())
