@@ -107,6 +107,8 @@ create table audience_snapshot (
 );
 
 -- absent_epoch: the last dispatch that is proven not to have reached the channel.
+-- split_of, split_keep: the job whose rest this one is, and how many stayed there; they name the split, so that asking
+-- for it again finds it. 0: frozen as it is.
 create table ledger_job (
   tenant_id     bigint      not null,
   campaign_id   bigint      not null,
@@ -115,6 +117,8 @@ create table ledger_job (
   member_userid varchar(64) character set utf8mb4 collate utf8mb4_bin not null,
   recipients    int         not null,
   absent_epoch  int         not null default 0,
+  split_of      int         not null default 0,
+  split_keep    int         not null default 0,
   primary key (tenant_id, campaign_id, job_no)
 );
 

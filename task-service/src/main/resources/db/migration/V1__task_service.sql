@@ -67,14 +67,38 @@ create table lane (
   member_userid varchar(64)  not null,
   -- When a job may want to leave; null: no job waits, or only jobs of paused campaigns.
   next_due_at   datetime(3)  null,
-  -- The limiter or the channel said no until then, and why.
+  -- Its place among the due lanes: since when its most urgent class waits, later by the aging time for every class
+  -- below urgent.
+  turn_at       datetime(3)  null,
+  -- When a job of each class last left; a class that is passed over ages from there.
+  urgent_left_at datetime(3) null,
+  high_left_at  datetime(3)  null,
+  normal_left_at datetime(3) null,
+  low_left_at   datetime(3)  null,
+  -- The limiter or the channel said no until then, and why: for people.
   limited_until datetime(3)  null,
   limited_by    varchar(30)  character set ascii collate ascii_bin null,
   limited_why   varchar(500) null,
+  -- The limiter is not asked before then; not later than limited_until, since limits are changed by people.
+  -- Null: it was granted since.
+  rests_until   datetime(3)  null,
   leased_until  datetime(3)  null,
   lease         varchar(40)  character set ascii collate ascii_bin null,
   -- No other index: one row per account, hundreds to thousands, read whole; claims mutate every column they ask about.
   primary key (tenant_id, account_id)
+);
+
+-- A limit of a whole corp (corp_id) or of a whole tenant (corp_id empty) said no: all of its lanes rest together and
+-- cost this one row.
+create table joint_rest (
+  tenant_id     bigint       not null,
+  corp_id       varchar(64)  character set ascii collate ascii_bin not null,
+  rests_until   datetime(3)  not null,
+  limited_by    varchar(30)  character set ascii collate ascii_bin not null,
+  limited_why   varchar(500) null,
+  -- Lanes that may try at once when the rest is over; doubles with every round in which all were granted.
+  tries         int          not null,
+  primary key (tenant_id, corp_id)
 );
 
 create table send_job (
@@ -89,6 +113,8 @@ create table send_job (
   status       varchar(10)  character set ascii collate ascii_bin not null,
   epoch        int          not null default 0,
   not_before   datetime(3)  null,
+  -- What holds it until not_before, in one word.
+  held_by      varchar(30)  character set ascii collate ascii_bin null,
   permit_id    varchar(100) character set ascii collate ascii_bin null,
   permit_expires_at datetime(3) null,
   -- When the call to the channel began.
@@ -110,6 +136,20 @@ create table send_job (
   -- order and the few in flight, without a second table. It is only ever read without locks; every change goes
   -- through the primary key, so two writers cannot meet in it in different orders.
   key by_lane (status, tenant_id, account_id, priority, campaign_id, job_no)
+);
+
+-- Jobs that are being cut in two, from the limiter's word until data-service has moved the ledger's rows and the rest is
+-- a job of its own. A campaign does not end while one is open.
+create table job_split (
+  tenant_id    bigint      not null,
+  campaign_id  bigint      not null,
+  job_no       int         not null,
+  keep         int         not null,
+  rest_not_before datetime(3) not null,
+  held_by      varchar(30) character set ascii collate ascii_bin not null,
+  leased_until datetime(3) null,
+  -- Few rows, claimed in the order of the key.
+  primary key (tenant_id, campaign_id, job_no)
 );
 
 -- Accepted and unknown jobs about which the channel is to be asked.

@@ -4,7 +4,10 @@ import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.CredentialId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account as planning sees it.
@@ -13,6 +16,7 @@ import java.util.List;
  * @param dailyQuota recipients today: less than the whole quota while it warms up
  * @param usedToday recipients counted against the quota today, in the corp's zone
  * @param favour how gladly it is given work beside others, from its weight and health; 1 is usual
+ * @param pace how fast it may send; null: the limiter does not tell
  */
 public record SendingAccount(
     AccountId accountId,
@@ -24,10 +28,40 @@ public record SendingAccount(
     int dailyQuota,
     long usedToday,
     List<String> tags,
-    double favour) {
+    double favour,
+    @Nullable Pace pace) {
   public SendingAccount {
     tags = List.copyOf(tags);
   }
+
+  public SendingAccount(
+      AccountId accountId,
+      CorpId corpId,
+      Channel channel,
+      String memberUserid,
+      CredentialId credentialId,
+      boolean active,
+      int dailyQuota,
+      long usedToday,
+      List<String> tags) {
+    this(
+        accountId,
+        corpId,
+        channel,
+        memberUserid,
+        credentialId,
+        active,
+        dailyQuota,
+        usedToday,
+        tags,
+        null);
+  }
+
+  /**
+   * @param perWindow calls (api) or messages (ipad, rpa) in any window
+   * @param dayTurnsAt when the quota is fresh again
+   */
+  public record Pace(int perWindow, Duration window, Instant dayTurnsAt) {}
 
   public record Listing(List<SendingAccount> accounts) {
     public Listing {

@@ -201,7 +201,7 @@ class DispatchTest extends TaskServiceTest {
     return id;
   }
 
-  private static ConfigurableApplicationContext anotherReplica() {
+  static ConfigurableApplicationContext anotherReplica() {
     Map<String, String> properties = serverProperties();
     properties.put("server.port", "0");
     properties.put("qunfa.neighbours.account-service", NEIGHBOURS.urlOfSecondReplica());

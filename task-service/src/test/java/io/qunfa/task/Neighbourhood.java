@@ -13,6 +13,7 @@ import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ledger.LedgerCounts;
 import io.qunfa.permit.FindSenders;
+import io.qunfa.ledger.SplitJob;
 import io.qunfa.permit.ReservePermits;
 import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
@@ -44,6 +45,8 @@ final class Neighbourhood implements AutoCloseable {
   private static final String SECOND = "/second";
   private static final Pattern FREEZE = Pattern.compile("/internal/v1/campaigns/(\\d+):freeze");
   private static final Pattern PREVIEW = Pattern.compile("/internal/v1/campaigns/(\\d+):preview");
+  private static final Pattern SPLIT =
+      Pattern.compile("/internal/v1/campaigns/(\\d+)/jobs/(\\d+):split");
   private static final Pattern LEDGER = Pattern.compile("/internal/v1/campaigns/(\\d+)/ledger");
 
   final Map<CorpId, List<SendingAccount>> accounts = new ConcurrentHashMap<>();
@@ -58,6 +61,10 @@ final class Neighbourhood implements AutoCloseable {
   final Queue<FindSenders> finds = new ConcurrentLinkedQueue<>();
   final Queue<FreezeTasks> taskFreezes = new ConcurrentLinkedQueue<>();
   final Map<AccountId, Decision> denied = new ConcurrentHashMap<>();
+  final Map<AccountId, Function<Ask, Decision>> limiters = new ConcurrentHashMap<>();
+  final Map<String, SplitJob.Halves> splits = new ConcurrentHashMap<>();
+  final Queue<String> splitAsks = new ConcurrentLinkedQueue<>();
+  volatile boolean splitAnswersGetLost;
   final Queue<Ask> asks = new ConcurrentLinkedQueue<>();
   final Queue<Ask> asksOfSecondReplica = new ConcurrentLinkedQueue<>();
   final Queue<SettlePermits.Settlement> settlements = new ConcurrentLinkedQueue<>();
@@ -70,6 +77,7 @@ final class Neighbourhood implements AutoCloseable {
   volatile boolean limiterAway;
   volatile Duration permitLifetime = Duration.ofMinutes(5);
 
+  private final Map<String, Integer> jobSizes = new ConcurrentHashMap<>();
   private final ObjectMapper json;
   private final Clock clock;
   private final HttpServer server;
@@ -113,6 +121,10 @@ final class Neighbourhood implements AutoCloseable {
         return;
       }
       Object answer = answer(path, bySecond, exchange);
+      if (SPLIT.matcher(path).matches() && splitAnswersGetLost) {
+        exchange.sendResponseHeaders(500, -1);
+        return;
+      }
       if (answer == null) {
         exchange.sendResponseHeaders(path.endsWith(":settle") ? 204 : 404, -1);
         return;
@@ -170,6 +182,11 @@ final class Neighbourhood implements AutoCloseable {
     if (path.endsWith("tasks:freeze")) {
       return freeze(read(exchange, new TypeReference<FreezeTasks>() {}));
     }
+    Matcher split = SPLIT.matcher(path);
+    if (split.matches()) {
+      SplitJob ask = read(exchange, new TypeReference<SplitJob>() {});
+      return split(split.group(1), Integer.parseInt(split.group(2)), ask.keep());
+    }
     Map<String, Object> freeze = read(exchange, new TypeReference<>() {});
     CorpId corp = new CorpId(String.valueOf(freeze.get("corpId")));
     FrozenAudience frozen =
@@ -184,8 +201,26 @@ final class Neighbourhood implements AutoCloseable {
         : null;
   }
 
+  /** Jobs of ten recipients each; as data-service, a repeat answers what stands. */
+  private SplitJob.Halves split(String campaign, int jobNo, int keep) {
+    splitAsks.add(campaign + "-" + jobNo);
+    int size = jobSizes.getOrDefault(campaign + "-" + jobNo, 10);
+    return splits.computeIfAbsent(
+        campaign + "-" + jobNo + "-" + keep,
+        name -> {
+          int restJobNo = 100 + splits.size();
+          jobSizes.put(campaign + "-" + jobNo, keep);
+          jobSizes.put(campaign + "-" + restJobNo, size - keep);
+          return new SplitJob.Halves(keep, restJobNo, size - keep);
+        });
+  }
+
   private Decision decide(Ask ask) {
     Decision no = denied.get(ask.accountId());
+    Function<Ask, Decision> limiter = limiters.get(ask.accountId());
+    if (no == null && limiter != null) {
+      return limiter.apply(ask);
+    }
     return no != null
         ? no
         : new Decision(

@@ -13,10 +13,13 @@ import io.qunfa.ids.CampaignId;
 import io.qunfa.job.BeginJob.Verdict;
 import io.qunfa.ledger.LedgerCounts;
 import io.qunfa.ledger.RecipientState;
+import io.qunfa.permit.ReservePermits.Decision;
+import io.qunfa.permit.ReservePermits.Limit;
 import io.qunfa.permit.SendingAccount;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.SendCommand;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -92,6 +95,21 @@ class SingleTaskTest extends TaskServiceTest {
     CampaignId task = CampaignId.of(post(TASKS, aTask("wm1")).get("taskId").asText());
 
     assertThat(nextCommandOf(task, 1).accountId()).isEqualTo(chosen);
+  }
+
+  @Test
+  void aTaskThatWaitsSaysWhyAndUntilWhen() {
+    AccountId account = anAccountThatReachesEverybody();
+    NEIGHBOURS.denied.put(
+        account, new Decision(0, null, null, Duration.ofHours(2), Limit.DAILY_QUOTA));
+
+    CampaignId task = CampaignId.of(post(TASKS, aTask("wm1")).get("taskId").asText());
+
+    eventually().until(() -> get(TASKS + "/" + task).get("held").size() == 1);
+    JsonNode held = get(TASKS + "/" + task).get("held").get(0);
+    assertThat(held.get("reason").asText()).isEqualTo("DAILY_QUOTA");
+    assertThat(Instant.parse(held.get("until").asText()))
+        .isAfter(CLOCK.instant().plus(Duration.ofMinutes(119)));
   }
 
   @Test

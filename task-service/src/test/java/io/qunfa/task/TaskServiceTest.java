@@ -155,6 +155,8 @@ abstract class TaskServiceTest {
     NEIGHBOURS.accountServiceAway = false;
     NEIGHBOURS.limiterAway = false;
     NEIGHBOURS.denied.clear();
+    NEIGHBOURS.limiters.clear();
+    NEIGHBOURS.splitAnswersGetLost = false;
     NEIGHBOURS.permitLifetime = Duration.ofMinutes(5);
   }
 
@@ -384,6 +386,24 @@ abstract class TaskServiceTest {
     return jdbc.sql("select status from send_job where campaign_id = ? and job_no = ?")
         .params(campaign.value(), jobNo)
         .query(String.class)
+        .single();
+  }
+
+  /** Nothing of it is under way, and nothing leaves until the clock leaps. */
+  boolean isAtRest(CampaignId campaign) {
+    return jdbc.sql(
+            """
+            select count(*) > 0 and count(*) = coalesce(sum(j.status = 'READY'
+                and (l.rests_until > :now or l.next_due_at > :now) and p.job_no is null), 0)
+            from send_job j
+            join lane l on l.tenant_id = j.tenant_id and l.account_id = j.account_id
+            left join job_split p on p.tenant_id = j.tenant_id and p.campaign_id = j.campaign_id
+              and p.job_no = j.job_no
+            where j.campaign_id = :campaign and j.status in ('READY', 'DISPATCHED', 'SENDING')
+            """)
+        .param("campaign", campaign.value())
+        .param("now", CLOCK.instant())
+        .query(Boolean.class)
         .single();
   }
 

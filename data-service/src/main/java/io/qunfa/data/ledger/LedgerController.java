@@ -5,18 +5,23 @@ import io.qunfa.ids.TenantId;
 import io.qunfa.job.JobRecipients;
 import io.qunfa.ledger.LedgerCounts;
 import io.qunfa.ledger.RecipientState;
+import io.qunfa.ledger.SplitJob;
 import io.qunfa.problem.Problem;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class LedgerController {
   private final LedgerQueries ledger;
+  private final SplitRecipients splitRecipients;
 
-  LedgerController(LedgerQueries ledger) {
+  LedgerController(LedgerQueries ledger, SplitRecipients splitRecipients) {
     this.ledger = ledger;
+    this.splitRecipients = splitRecipients;
   }
 
   @GetMapping("/internal/v1/campaigns/{id}/jobs/{jobNo}/recipients")
@@ -26,6 +31,12 @@ class LedgerController {
       @RequestParam TenantId tenantId,
       @RequestParam RecipientState state) {
     return ledger.recipients(tenantId, id, jobNo, state);
+  }
+
+  @PostMapping("/internal/v1/campaigns/{id}/jobs/{jobNo}:split")
+  SplitJob.Halves split(
+      @PathVariable CampaignId id, @PathVariable int jobNo, @RequestBody SplitJob ask) {
+    return splitRecipients.split(id, jobNo, ask);
   }
 
   @GetMapping("/internal/v1/campaigns/{id}/ledger")

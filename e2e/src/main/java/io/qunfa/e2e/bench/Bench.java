@@ -58,6 +58,9 @@ public final class Bench {
       if (options.wants(BenchOptions.Part.E)) {
         new Reservations(stage, results, clock).measure(options.quick());
       }
+      if (options.wants(BenchOptions.Part.F)) {
+        new LimitedCrowd(stage, results).measure(options.quick());
+      }
       tap.report(results);
       footprint.report(results);
     }

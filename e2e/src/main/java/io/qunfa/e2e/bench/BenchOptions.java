@@ -14,11 +14,12 @@ import java.util.Set;
 record BenchOptions(boolean quick, Set<Part> parts) {
   static final String USAGE =
       """
-      ./qunfa bench [--quick] [--only=a,b,c,e]
+      ./qunfa bench [--quick] [--only=a,b,c,e,f]
         a  one campaign to 1,000,000 contacts of 200 senders, over bare MySQL
         b  single tasks and batches through the gateway, over bare durable commits
         c  from launch to the first call at the channel
         e  permits through REST, over bare EVALSHA of the same script
+        f  100 accounts beside 900 limited ones with 500,000 waiting recipients, over 100 alone
         The memory of every service and the largest message on the broker are printed for all that ran.
         --quick  a tenth of the size
       """;
@@ -27,7 +28,8 @@ record BenchOptions(boolean quick, Set<Part> parts) {
     A,
     B,
     C,
-    E
+    E,
+    F
   }
 
   static BenchOptions parse(String... args) {

@@ -1,37 +1,31 @@
 package io.qunfa.task.dispatch;
 
-import io.qunfa.channel.Channel;
-import io.qunfa.ids.AccountId;
-import io.qunfa.ids.CorpId;
-import io.qunfa.ids.CredentialId;
-import io.qunfa.ids.TenantId;
-import io.qunfa.task.lane.Lane;
+import io.qunfa.channel.Priority;
 import io.qunfa.task.lane.LaneId;
+import io.qunfa.task.lane.LaneRest;
+import io.qunfa.task.store.Columns;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The lane table as dispatch sees it: due lanes are leased to one process, then given back. */
+/**
+ * The lane table as dispatch writes it. A lane that may send is leased for the round, so that
+ * replicas share the work. One that comes from a rest is not: it may well rest again, and that
+ * shall cost one row and no more. Replicas may ask for it twice, which counts nothing twice; whose
+ * word comes second finds the rest changed and lets the lane be.
+ */
 @Repository
 class ClaimedLanes {
-  private static final String IS_DUE =
-      """
-      next_due_at <= :now
-      and (limited_until is null or limited_until <= :now)
-      and (leased_until is null or leased_until <= :now)
-      """;
-
   private final JdbcClient jdbc;
   private final JdbcTemplate batches;
 
@@ -40,41 +34,28 @@ class ClaimedLanes {
     this.batches = batches;
   }
 
-  /**
-   * Longest due first. Candidates are read without locks and then locked by their key, since a
-   * locking read that sorts would lock every due lane and leave nothing to other replicas.
-   */
+  /** Those that no other replica was faster with. */
   @Transactional
-  List<Lane> claim(int atMost, String lease, Instant now, Instant until) {
-    List<Object[]> candidates =
-        jdbc.sql(
-                "select tenant_id, account_id from lane where "
-                    + IS_DUE
-                    + "order by next_due_at limit :atMost")
-            .param("now", now)
-            .param("atMost", atMost)
-            .query((row, number) -> new Object[] {row.getLong(1), row.getLong(2)})
-            .list();
+  Set<LaneId> lease(Collection<LaneId> candidates, String lease, Instant now, Instant until) {
     if (candidates.isEmpty()) {
-      return List.of();
+      return Set.of();
     }
-    List<Lane> lanes =
+    List<LaneId> free =
         jdbc.sql(
                 """
-                select tenant_id, account_id, channel, corp_id, credential_id, member_userid
-                from lane
-                where (tenant_id, account_id) in (:candidates) and
-                """
-                    + IS_DUE
+                select tenant_id, account_id from lane
+                where (tenant_id, account_id) in (:candidates) and next_due_at <= :now
+                  and (rests_until is null or rests_until <= :now) and\s"""
+                    + DueLanes.IS_FREE
                     + """
-                    order by tenant_id, account_id
+                     order by tenant_id, account_id
                     for update skip locked
                     """)
-            .param("candidates", candidates)
+            .param("candidates", tuples(candidates))
             .param("now", now)
-            .query(ClaimedLanes::lane)
+            .query((row, number) -> DueLanes.id(row))
             .list();
-    if (!lanes.isEmpty()) {
+    if (!free.isEmpty()) {
       jdbc.sql(
               """
               update lane set leased_until = :until, lease = :lease
@@ -82,65 +63,137 @@ class ClaimedLanes {
               """)
           .param("until", until)
           .param("lease", lease)
-          .param("lanes", tuples(lanes.stream().map(Lane::id).toList()))
+          .param("lanes", tuples(free))
           .update();
     }
-    return lanes;
+    return Set.copyOf(free);
   }
 
-  /** Those of the lanes that are still leased to the caller, locked. */
-  List<LaneId> lockHeld(Collection<LaneId> lanes, String lease) {
-    return jdbc.sql(
+  private record Sight(
+      @Nullable String lease, @Nullable Instant leasedUntil, @Nullable Instant restsUntil) {}
+
+  /** Those of the lanes that are the round's still, locked. */
+  List<DueLane> lockHeld(Round round, Instant now) {
+    Map<LaneId, Sight> sights = new HashMap<>();
+    jdbc.sql(
             """
-            select tenant_id, account_id from lane
-            where (tenant_id, account_id) in (:lanes) and lease = :lease
+            select tenant_id, account_id, lease, leased_until, rests_until from lane
+            where (tenant_id, account_id) in (:lanes)
             order by tenant_id, account_id
             for update
             """)
-        .param("lanes", tuples(lanes))
-        .param("lease", lease)
-        .query((row, number) -> laneId(row))
-        .list();
+        .param("lanes", tuples(round.lanes().keySet()))
+        .query(
+            row -> {
+              sights.put(
+                  DueLanes.id(row),
+                  new Sight(
+                      row.getString("lease"),
+                      Columns.instantOrNull(row, "leased_until"),
+                      Columns.instantOrNull(row, "rests_until")));
+            });
+    return round.lanes().values().stream()
+        .filter(lane -> isHeld(lane, sights.get(lane.id()), round.lease(), now))
+        .toList();
+  }
+
+  private static boolean isHeld(DueLane lane, @Nullable Sight sight, String lease, Instant now) {
+    if (sight == null) {
+      return false;
+    }
+    if (!lane.comesFromRest()) {
+      return lease.equals(sight.lease());
+    }
+    boolean free = sight.leasedUntil() == null || !sight.leasedUntil().isAfter(now);
+    return free && Objects.equals(lane.restedUntil(), sight.restsUntil());
   }
 
   /**
-   * Ends the lease of locked lanes.
+   * A lane as it goes on.
    *
-   * @param nextDueAt empty: nothing waits that could leave by the passing of time alone
+   * @param due when to look at it again, and its place then
+   * @param left classes of which a job has just left
    */
-  void giveBack(Map<LaneId, Optional<Instant>> nextDueAt) {
-    List<Map.Entry<LaneId, Optional<Instant>>> inOrder =
-        List.copyOf(new TreeMap<>(nextDueAt).entrySet());
+  record GoingOn(LaneId lane, NextDue due, Set<Priority> left) {}
+
+  /** Ends the lease of locked lanes. A rest that began meanwhile stays. */
+  void giveBack(Collection<GoingOn> lanes, Instant now) {
     batches.batchUpdate(
         """
-        update lane set next_due_at = ?, leased_until = null, lease = null
+        update lane set
+          next_due_at = ?,
+          turn_at = if(?, turn_at, ?),
+          urgent_left_at = coalesce(?, urgent_left_at),
+          high_left_at = coalesce(?, high_left_at),
+          normal_left_at = coalesce(?, normal_left_at),
+          low_left_at = coalesce(?, low_left_at),
+          limited_until = if(rests_until > ?, limited_until, null),
+          rests_until = if(rests_until > ?, rests_until, null),
+          leased_until = null,
+          lease = null
         where tenant_id = ? and account_id = ?
         """,
-        inOrder,
-        Math.max(1, inOrder.size()),
-        (PreparedStatement row, Map.Entry<LaneId, Optional<Instant>> lane) -> {
-          row.setObject(1, orNull(lane.getValue()));
-          row.setLong(2, lane.getKey().tenantId().value());
-          row.setLong(3, lane.getKey().accountId().value());
+        lanes,
+        Math.max(1, lanes.size()),
+        (PreparedStatement row, GoingOn lane) -> {
+          row.setObject(1, lane.due().at());
+          row.setBoolean(2, lane.due().isFull());
+          row.setObject(3, lane.due().turn());
+          for (Priority priority : Priority.values()) {
+            row.setObject(4 + priority.rank(), lane.left().contains(priority) ? now : null);
+          }
+          row.setObject(8, now);
+          row.setObject(9, now);
+          row.setLong(10, lane.lane().tenantId().value());
+          row.setLong(11, lane.lane().accountId().value());
         });
   }
 
-  private static @Nullable Instant orNull(Optional<Instant> instant) {
-    return instant.isPresent() ? instant.get() : null;
+  /**
+   * Ends the lease of locked lanes that were given nothing; what waits in them waits on. A rest
+   * that began meanwhile stays.
+   *
+   * @param longest until when they rest at most: a longer word is for people
+   */
+  void rest(Collection<LaneRest> rests, Instant now, Instant longest) {
+    batches.batchUpdate(
+        """
+        update lane set
+          limited_until = if(rests_until > ?, limited_until, ?),
+          limited_by = if(rests_until > ?, limited_by, ?),
+          limited_why = if(rests_until > ?, limited_why, null),
+          rests_until = greatest(coalesce(rests_until, ?), ?),
+          leased_until = null, lease = null
+        where tenant_id = ? and account_id = ?
+        """,
+        rests,
+        Math.max(1, rests.size()),
+        (PreparedStatement row, LaneRest rest) -> {
+          Instant until = rest.until().isAfter(longest) ? longest : rest.until();
+          row.setObject(1, now);
+          row.setObject(2, rest.until());
+          row.setObject(3, now);
+          row.setString(4, rest.by());
+          row.setObject(5, now);
+          row.setObject(6, until);
+          row.setObject(7, until);
+          row.setLong(8, rest.laneId().tenantId().value());
+          row.setLong(9, rest.laneId().accountId().value());
+        });
   }
 
-  private static Lane lane(ResultSet row, int number) throws SQLException {
-    return new Lane(
-        laneId(row),
-        Channel.of(row.getString("channel")),
-        new CorpId(row.getString("corp_id")),
-        new CredentialId(row.getLong("credential_id")),
-        row.getString("member_userid"));
-  }
-
-  static LaneId laneId(ResultSet row) throws SQLException {
-    return new LaneId(
-        new TenantId(row.getLong("tenant_id")), new AccountId(row.getLong("account_id")));
+  /** Ends the lease and changes nothing else. */
+  void release(Collection<LaneId> lanes, String lease) {
+    if (!lanes.isEmpty()) {
+      jdbc.sql(
+              """
+              update lane set leased_until = null, lease = null
+              where (tenant_id, account_id) in (:lanes) and lease = :lease
+              """)
+          .param("lanes", tuples(lanes))
+          .param("lease", lease)
+          .update();
+    }
   }
 
   static List<Object[]> tuples(Collection<LaneId> lanes) {

@@ -1,25 +1,18 @@
 package io.qunfa.task.dispatch;
 
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toMap;
 
 import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.task.job.JobChange;
 import io.qunfa.task.job.SendJob;
-import io.qunfa.task.lane.Lane;
-import io.qunfa.task.lane.LaneId;
 import io.qunfa.task.outbox.Outbox;
-import io.qunfa.task.outbox.OutboxBacklog;
 import io.qunfa.task.permit.AskPermits;
 import io.qunfa.task.stepping.Step;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,58 +22,52 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class DispatchDueLanes implements Step {
-  private final ClaimedLanes claimedLanes;
-  private final WaitingJobs waiting;
+  private final ClaimDueLanes claimDueLanes;
+  private final PickSlices pickSlices;
   private final AskPermits permits;
   private final SendSlice send;
-  private final OutboxBacklog backlog;
   private final DispatchRhythm rhythm;
 
   /** The clock and the settings. */
   record DispatchRhythm(Clock clock, DispatchSettings settings) {}
 
   DispatchDueLanes(
-      ClaimedLanes claimedLanes,
-      WaitingJobs waiting,
+      ClaimDueLanes claimDueLanes,
+      PickSlices pickSlices,
       AskPermits permits,
       SendSlice send,
-      OutboxBacklog backlog,
       DispatchRhythm rhythm) {
-    this.claimedLanes = claimedLanes;
-    this.waiting = waiting;
+    this.claimDueLanes = claimDueLanes;
+    this.pickSlices = pickSlices;
     this.permits = permits;
     this.send = send;
-    this.backlog = backlog;
     this.rhythm = rhythm;
   }
 
   @Override
   public boolean run() {
-    DispatchSettings settings = rhythm.settings();
-    Instant now = rhythm.clock().instant();
-    String lease = UUID.randomUUID().toString();
-    if (backlog.isCongested()) {
+    Round round = claimDueLanes.claim();
+    if (round.lanes().isEmpty()) {
       return false;
     }
-    List<Lane> lanes =
-        claimedLanes.claim(settings.lanesPerRound(), lease, now, now.plus(settings.lease()));
-    if (lanes.isEmpty()) {
-      return false;
-    }
-    Map<LaneId, Lane> byId = lanes.stream().collect(toMap(Lane::id, Function.identity()));
     boolean given = false;
     try {
-      List<SendJob> slice = waiting.slices(byId.keySet(), settings.inFlightPerLane(), now);
-      send.send(byId, lease, decide(slice));
+      List<SendJob> slice =
+          pickSlices.pick(
+              round.lanes().values(),
+              rhythm.settings().inFlightPerLane(),
+              rhythm.clock().instant());
+      send.send(round, decide(slice));
       given = true;
     } finally {
       if (!given) {
-        send.giveUp(byId.keySet(), lease);
+        send.giveUp(round);
       }
     }
     return true;
   }
 
+  /** In the order of the slice: where a limit is shared, the first in turn get it. */
   private List<Decided> decide(List<SendJob> slice) {
     List<Decided> all = new ArrayList<>();
     slice.stream()
@@ -99,14 +86,32 @@ class DispatchDueLanes implements Step {
   /**
    * Named by the dispatch it is for: asking again after a crash answers with the same permit. A
    * permit whose job somebody else took meanwhile is theirs too, or runs out.
+   *
+   * <p>A job that may be split takes what is left. One whose call ever began is not split: should
+   * the channel have it after all, it has it whole.
    */
   private static Ask askFor(SendJob job) {
+    boolean wholeOnly = job.recipients() == 1 || job.begunAt() != null;
     return new Ask(
-        job.accountId(), job.recipients(), true, Outbox.nameOf(job.id(), job.epoch() + 1));
+        job.accountId(), job.recipients(), wholeOnly, Outbox.nameOf(job.id(), job.epoch() + 1));
   }
 
   /** A job with the limiter's word on it. */
   record Decided(SendJob job, Decision decision) {
+    boolean isGivenAnything() {
+      return decision.granted() > 0 && decision.permitId() != null;
+    }
+
+    /** Less than the whole: the job is to be split. */
+    boolean isGrantedInPart() {
+      return isGivenAnything() && decision.granted() < job.recipients();
+    }
+
+    /** Of the limit that decided. */
+    Reach reach() {
+      return Reach.of(decision.decidedBy());
+    }
+
     boolean isGranted() {
       return decision.granted() >= job.recipients()
           && decision.permitId() != null

@@ -31,11 +31,16 @@ class LaneGauges {
   }
 
   private double due() {
-    return count("next_due_at <= :now and (limited_until is null or limited_until <= :now)");
+    return count("next_due_at <= :now and (rests_until is null or rests_until <= :now)");
   }
 
   private double limited() {
-    return count("next_due_at <= :now and limited_until > :now");
+    return count(
+        """
+        next_due_at <= :now and (limited_until > :now or exists (select 1 from joint_rest r
+          where r.tenant_id = lane.tenant_id and r.corp_id in ('', lane.corp_id)
+            and r.rests_until > :now))
+        """);
   }
 
   private double count(String condition) {

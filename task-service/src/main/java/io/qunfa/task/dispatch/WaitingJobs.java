@@ -5,20 +5,21 @@ import io.qunfa.task.job.SendJobs;
 import io.qunfa.task.lane.LaneId;
 import io.qunfa.task.store.Columns;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
  * Which jobs of a lane may leave. All reads are without locks.
  *
- * <p>Jobs of a campaign that is paused, cancelled or expired stay. Of one campaign at most one job
- * of an account is undecided at a time, an unresolved UNKNOWN included: two calls with one sender
- * and one content could not be told apart at WeCom afterwards.
+ * <p>Jobs of a campaign that is paused, cancelled or expired stay, and so does one that is being
+ * split. Of one campaign at most one job of an account is undecided at a time, an unresolved
+ * UNKNOWN included: two calls with one sender and one content could not be told apart at WeCom
+ * afterwards.
  */
 @Repository
 class WaitingJobs {
@@ -33,6 +34,9 @@ class WaitingJobs {
       where j.status = 'READY' and j.tenant_id = l.tenant_id and j.account_id = l.account_id
         and (c.campaign_id is null
           or (c.status = 'RUNNING' and (c.expire_at is null or c.expire_at > :now)))
+        and not exists (select 1 from job_split p
+          where p.tenant_id = j.tenant_id and p.campaign_id = j.campaign_id
+            and p.job_no = j.job_no)
         and not exists (select 1 from send_job s force index (by_lane)
           where s.status = 'DISPATCHED' and s.tenant_id = j.tenant_id
             and s.account_id = j.account_id and s.priority = j.priority
@@ -59,78 +63,91 @@ class WaitingJobs {
         and (j.not_before is null or j.not_before <= :now)
       """;
 
+  private static final String WITH_SINCE =
+      "select "
+          + SendJobs.COLUMNS
+          + ", greatest(j.created_at, coalesce(j.not_before, j.created_at)) as since ";
+
   private final JdbcClient jdbc;
 
   WaitingJobs(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
-  /** The next jobs of each lane by priority, then age, as many as it has free places. */
-  List<SendJob> slices(Collection<LaneId> lanes, int places, Instant now) {
-    List<SendJob> first =
+  /**
+   * @param since when it came, or its deferral ended
+   */
+  record Waiting(SendJob job, Instant since) {}
+
+  /** The first so many of each lane that may leave now, by priority, then age. */
+  Map<LaneId, List<Waiting>> heads(Collection<LaneId> lanes, int each, Instant now) {
+    return waiting(
         jdbc.sql(
-                "select j.* from lane l join lateral (select "
-                    + SendJobs.COLUMNS
+                "select j.* from lane l join lateral ("
+                    + WITH_SINCE
                     + MAY_LEAVE
                     + MAY_LEAVE_NOW
                     + """
                       order by j.priority, j.campaign_id, j.job_no
-                      limit :places) j
+                      limit :each) j
                     where (l.tenant_id, l.account_id) in (:lanes)
                     order by j.priority, j.campaign_id, j.job_no
                     """)
             .param("lanes", ClaimedLanes.tuples(lanes))
-            .param("places", places)
-            .param("now", now)
-            .query(SendJobs::job)
-            .list();
-    Map<LaneId, Integer> taken = inFlight(lanes);
-    return first.stream()
-        .filter(job -> taken.merge(job.laneId(), 1, Integer::sum) <= places)
-        .toList();
+            .param("each", each)
+            .param("now", now));
   }
 
-  /**
-   * When each lane is to be looked at again: empty if nothing waits in it, or if it is full, since
-   * the job that leaves its place wakes it.
-   */
-  Map<LaneId, Optional<Instant>> nextDue(Collection<LaneId> lanes, int places, Instant now) {
-    Map<LaneId, Optional<Instant>> due = new HashMap<>();
-    if (lanes.isEmpty()) {
-      return due;
-    }
-    Map<LaneId, Integer> taken = inFlight(lanes);
-    lanes.forEach(lane -> due.put(lane, Optional.empty()));
-    List<LaneId> withPlaces =
-        lanes.stream().filter(lane -> taken.getOrDefault(lane, 0) < places).toList();
-    if (withPlaces.isEmpty()) {
-      return due;
-    }
-    jdbc.sql(
-            """
-            select l.tenant_id, l.account_id,
-              coalesce((select cast(:now as datetime(3))\s"""
-                + MAY_LEAVE
-                + MAY_LEAVE_NOW
-                + """
-                limit 1), (select min(j.not_before)\s"""
-                + MAY_LEAVE
-                + """
-                )) as due_at
-                from lane l
-                where (l.tenant_id, l.account_id) in (:lanes)
-                """)
-        .param("lanes", ClaimedLanes.tuples(withPlaces))
-        .param("now", now)
-        .query(
-            row -> {
-              Instant dueAt = Columns.instantOrNull(row, "due_at");
-              due.put(ClaimedLanes.laneId(row), Optional.ofNullable(dueAt));
-            });
-    return due;
+  /** The first of each class but the most urgent that may leave now, by priority. */
+  Map<LaneId, List<Waiting>> firstOfClasses(Collection<LaneId> lanes, Instant now) {
+    return waiting(
+        jdbc.sql(
+                "select j.* from lane l join (select 1 as priority union all select 2"
+                    + " union all select 3) class join lateral ("
+                    + WITH_SINCE
+                    + MAY_LEAVE
+                    + MAY_LEAVE_NOW
+                    + """
+                        and j.priority = class.priority
+                      order by j.campaign_id, j.job_no
+                      limit 1) j
+                    where (l.tenant_id, l.account_id) in (:lanes)
+                    order by j.priority
+                    """)
+            .param("lanes", ClaimedLanes.tuples(lanes))
+            .param("now", now));
   }
 
-  private Map<LaneId, Integer> inFlight(Collection<LaneId> lanes) {
+  /** The first of each lane that waits for a moment of its own: {@code since} is that moment. */
+  Map<LaneId, List<Waiting>> later(Collection<LaneId> lanes, Instant now) {
+    return waiting(
+        jdbc.sql(
+                "select j.* from lane l join lateral ("
+                    + WITH_SINCE
+                    + MAY_LEAVE
+                    + """
+                      order by j.not_before, j.priority
+                      limit 1) j
+                    where (l.tenant_id, l.account_id) in (:lanes)
+                    """)
+            .param("lanes", ClaimedLanes.tuples(lanes))
+            .param("now", now));
+  }
+
+  private static Map<LaneId, List<Waiting>> waiting(JdbcClient.StatementSpec select) {
+    Map<LaneId, List<Waiting>> byLane = new HashMap<>();
+    select.query(
+        row -> {
+          SendJob job = SendJobs.job(row, 0);
+          byLane
+              .computeIfAbsent(job.laneId(), lane -> new ArrayList<>())
+              .add(new Waiting(job, Columns.instant(row, "since")));
+        });
+    return byLane;
+  }
+
+  /** Jobs on their way or in a call, by lane; lanes without any may be missing. */
+  Map<LaneId, Integer> inFlight(Collection<LaneId> lanes) {
     Map<LaneId, Integer> taken = new HashMap<>();
     jdbc.sql(
             """
@@ -147,7 +164,7 @@ class WaitingJobs {
         .param("lanes", ClaimedLanes.tuples(lanes))
         .query(
             row -> {
-              taken.put(ClaimedLanes.laneId(row), row.getInt("in_flight"));
+              taken.put(DueLanes.id(row), row.getInt("in_flight"));
             });
     return taken;
   }

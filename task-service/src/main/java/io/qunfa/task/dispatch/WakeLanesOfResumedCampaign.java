@@ -1,5 +1,6 @@
 package io.qunfa.task.dispatch;
 
+import io.qunfa.channel.Priority;
 import io.qunfa.task.campaign.CampaignResumed;
 import io.qunfa.task.lane.LaneWake;
 import io.qunfa.task.lane.Lanes;
@@ -29,12 +30,14 @@ class WakeLanesOfResumedCampaign {
     List<LaneWake> wakes =
         jdbc.sql(
                 """
-                select distinct tenant_id, account_id from send_job
+                select distinct tenant_id, account_id, priority from send_job
                 where tenant_id = :tenant and campaign_id = :campaign and status = 'READY'
                 """)
             .param("tenant", resumed.tenantId().value())
             .param("campaign", resumed.campaignId().value())
-            .query((row, number) -> new LaneWake(ClaimedLanes.laneId(row), now))
+            .query(
+                (row, number) ->
+                    new LaneWake(DueLanes.id(row), now, Priority.ofRank(row.getInt("priority"))))
             .list();
     lanes.wake(wakes);
   }

@@ -50,7 +50,10 @@ class EndingCampaigns {
    */
   record Done(TenantId tenantId, CampaignId campaignId, @Nullable Instant since) {}
 
-  /** All of their jobs are closed. Read without locks: a closed job stays closed. */
+  /**
+   * All of their jobs are closed, and none is being split. Read without locks: a closed job stays
+   * closed and is not split.
+   */
   List<Done> done() {
     return jdbc.sql(
             """
@@ -63,6 +66,8 @@ class EndingCampaigns {
               and not exists (select 1 from send_job j
                 where j.tenant_id = c.tenant_id and j.campaign_id = c.campaign_id
                   and not j.closed)
+              and not exists (select 1 from job_split p
+                where p.tenant_id = c.tenant_id and p.campaign_id = c.campaign_id)
             """)
         .query(
             (row, number) ->

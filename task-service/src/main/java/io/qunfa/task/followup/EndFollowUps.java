@@ -1,5 +1,6 @@
 package io.qunfa.task.followup;
 
+import io.qunfa.channel.Priority;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.ledger.RecipientState;
@@ -142,7 +143,7 @@ final class EndFollowUps implements Step {
     List<LaneWake> freed =
         jdbc.sql(
                 """
-                select j.tenant_id, j.account_id, j.campaign_id, j.job_no
+                select j.tenant_id, j.account_id, j.campaign_id, j.job_no, j.priority
                 from follow_up f
                 join send_job j on j.tenant_id = f.tenant_id and j.campaign_id = f.campaign_id
                   and j.job_no = f.job_no
@@ -160,7 +161,7 @@ final class EndFollowUps implements Step {
                       new LaneId(
                           new TenantId(row.getLong("tenant_id")),
                           new AccountId(row.getLong("account_id")));
-                  return new LaneWake(lane, now);
+                  return new LaneWake(lane, now, Priority.ofRank(row.getInt("priority")));
                 })
             .list();
     if (!freed.isEmpty()) {

@@ -71,6 +71,8 @@ public record JobChange(SendJob before, SendJob after, @Nullable PermitVerdict v
   LaneWake wake(Instant now) {
     Instant notBefore = after.notBefore();
     return new LaneWake(
-        after.laneId(), notBefore != null && after.status() == JobStatus.READY ? notBefore : now);
+        after.laneId(),
+        notBefore != null && after.status() == JobStatus.READY ? notBefore : now,
+        after.priority());
   }
 }

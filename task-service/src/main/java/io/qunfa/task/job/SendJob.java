@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch counts the dispatches; 0: never dispatched
  * @param notBefore a deferral's word; null: as soon as the lane allows
+ * @param heldBy what holds it until then, in one word; null: nothing
  * @param permit held while DISPATCHED or SENDING, else null
  * @param begunAt when the last call to the channel began
  * @param msgid the channel's name of the sending, once accepted
@@ -36,6 +37,7 @@ public record SendJob(
     JobStatus status,
     int epoch,
     @Nullable Instant notBefore,
+    @Nullable String heldBy,
     @Nullable Permit permit,
     @Nullable Instant begunAt,
     @Nullable String msgid,
@@ -71,6 +73,7 @@ public record SendJob(
         null,
         null,
         null,
+        null,
         0,
         0,
         null,
@@ -85,46 +88,60 @@ public record SendJob(
     return new LaneId(tenantId, accountId);
   }
 
+  /** With fewer recipients: the others are another job's, or nobody's. */
+  public SendJob shrunkTo(int fewer) {
+    return new SendJob(
+        tenantId, id, corpId, channel, accountId, priority, fewer, status, epoch, notBefore, heldBy,
+        permit, begunAt, msgid, deferrals, code, evidence, closed);
+  }
+
+  /** Waiting, and not leaving before then. */
+  public SendJob heldUntil(Instant notBefore, String heldBy, String evidence) {
+    return with(status, epoch, notBefore, heldBy, permit, begunAt, msgid, deferrals, closed)
+        .because(code, evidence);
+  }
+
   public SendJob asDispatched(Permit held) {
-    return with(JobStatus.DISPATCHED, epoch + 1, null, held, begunAt, msgid, deferrals, false);
+    return with(
+        JobStatus.DISPATCHED, epoch + 1, null, null, held, begunAt, msgid, deferrals, false);
   }
 
   public SendJob asSending(Instant now) {
-    return with(JobStatus.SENDING, epoch, null, permit, now, msgid, deferrals, false);
+    return with(JobStatus.SENDING, epoch, null, null, permit, now, msgid, deferrals, false);
   }
 
   /** Back in its lane, without a word against it. */
   public SendJob asReady(@Nullable Instant notBefore) {
-    return with(JobStatus.READY, epoch, notBefore, null, begunAt, msgid, deferrals, false);
+    return with(JobStatus.READY, epoch, notBefore, null, null, begunAt, msgid, deferrals, false);
   }
 
-  public SendJob asDeferred(Instant notBefore, int deferrals) {
-    return with(JobStatus.READY, epoch, notBefore, null, begunAt, msgid, deferrals, false);
+  public SendJob asDeferred(Instant notBefore, String heldBy, int deferrals) {
+    return with(JobStatus.READY, epoch, notBefore, heldBy, null, begunAt, msgid, deferrals, false);
   }
 
   public SendJob asAccepted(String msgid) {
-    return with(JobStatus.ACCEPTED, epoch, null, null, begunAt, msgid, deferrals, false);
+    return with(JobStatus.ACCEPTED, epoch, null, null, null, begunAt, msgid, deferrals, false);
   }
 
   public SendJob asRefused() {
-    return with(JobStatus.REFUSED, epoch, null, null, begunAt, msgid, deferrals, true);
+    return with(JobStatus.REFUSED, epoch, null, null, null, begunAt, msgid, deferrals, true);
   }
 
   public SendJob asUnknown() {
-    return with(JobStatus.UNKNOWN, epoch, null, null, begunAt, msgid, deferrals, false);
+    return with(JobStatus.UNKNOWN, epoch, null, null, null, begunAt, msgid, deferrals, false);
   }
 
   public SendJob asDead() {
-    return with(JobStatus.DEAD, epoch, null, null, begunAt, msgid, deferrals, false);
+    return with(JobStatus.DEAD, epoch, null, null, null, begunAt, msgid, deferrals, false);
   }
 
   public SendJob asCancelled() {
-    return with(JobStatus.CANCELLED, epoch, null, null, begunAt, msgid, deferrals, true);
+    return with(JobStatus.CANCELLED, epoch, null, null, null, begunAt, msgid, deferrals, true);
   }
 
   /** Accepted, and every recipient has its final state. */
   public SendJob asClosed() {
-    return with(status, epoch, notBefore, permit, begunAt, msgid, deferrals, true);
+    return with(status, epoch, notBefore, heldBy, permit, begunAt, msgid, deferrals, true);
   }
 
   public SendJob because(int code, String evidence) {
@@ -139,6 +156,7 @@ public record SendJob(
         status,
         epoch,
         notBefore,
+        heldBy,
         permit,
         begunAt,
         msgid,
@@ -152,6 +170,7 @@ public record SendJob(
       JobStatus status,
       int epoch,
       @Nullable Instant notBefore,
+      @Nullable String heldBy,
       @Nullable Permit permit,
       @Nullable Instant begunAt,
       @Nullable String msgid,
@@ -168,6 +187,7 @@ public record SendJob(
         status,
         epoch,
         notBefore,
+        heldBy,
         permit,
         begunAt,
         msgid,

@@ -39,8 +39,28 @@ public class SendJobs {
   public static final String COLUMNS =
       """
       j.tenant_id, j.campaign_id, j.job_no, j.corp_id, j.channel, j.account_id, j.priority,
-      j.recipients, j.status, j.epoch, j.not_before, j.permit_id, j.permit_expires_at, j.begun_at,
-      j.msgid, j.deferrals, j.code, j.evidence, j.closed
+      j.recipients, j.status, j.epoch, j.not_before, j.held_by, j.permit_id, j.permit_expires_at,
+      j.begun_at, j.msgid, j.deferrals, j.code, j.evidence, j.closed
+      """;
+
+  private static final String CHANGE =
+      """
+      update send_job set
+        status = ?, epoch = ?, recipients = ?, not_before = ?, held_by = ?,
+        permit_id = ?, permit_expires_at = ?,
+        begun_at = ?, msgid = ?, deferrals = ?, code = ?, evidence = ?, closed = ?,
+        changed_at = ?,
+        -- The status is the new one here: MySQL assigns from left to right.
+        never_began = if(status = 'DISPATCHED', never_began, 0)
+      where tenant_id = ? and campaign_id = ? and job_no = ? and status = ? and epoch = ?
+        and recipients >= ?
+      """;
+
+  /** A job that is being split has lost recipients, and may lose them still. */
+  private static final String UNLESS_BEING_SPLIT =
+      """
+        and not exists (select 1 from job_split p where p.tenant_id = send_job.tenant_id
+          and p.campaign_id = send_job.campaign_id and p.job_no = send_job.job_no)
       """;
 
   private static final int MAX_EVIDENCE = 500;
@@ -74,8 +94,8 @@ public class SendJobs {
         """
         insert into send_job
           (tenant_id, campaign_id, job_no, corp_id, channel, account_id, priority, recipients,
-           status, created_at, changed_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, 'READY', ?, ?)
+           status, not_before, held_by, evidence, created_at, changed_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, 'READY', ?, ?, ?, ?, ?)
         """,
         jobs,
         1000,
@@ -88,8 +108,11 @@ public class SendJobs {
           row.setLong(6, job.accountId().value());
           row.setInt(7, job.priority().rank());
           row.setInt(8, job.recipients());
-          row.setObject(9, now);
-          row.setObject(10, now);
+          row.setObject(9, job.notBefore());
+          row.setString(10, job.heldBy());
+          row.setString(11, shortened(job.evidence()));
+          row.setObject(12, now);
+          row.setObject(13, now);
         });
     meters.created(jobs);
   }
@@ -153,14 +176,15 @@ public class SendJobs {
   }
 
   /**
-   * Jobs that nobody else has touched since they were read become DISPATCHED.
+   * Changes jobs that were read without locks, if nobody else has touched them since. The caller
+   * sees to their lanes.
    *
-   * @return those that did; the others lost a race and are somebody else's
+   * @return those that were changed; the others lost a race and are somebody else's
    */
-  public List<JobChange> dispatch(List<JobChange> dispatches) {
+  public List<JobChange> changeUntouched(List<JobChange> changes) {
     List<JobChange> inOrder =
-        dispatches.stream().sorted(Comparator.comparing(change -> change.before().key())).toList();
-    int[] counts = update(inOrder);
+        changes.stream().sorted(Comparator.comparing(change -> change.before().key())).toList();
+    int[] counts = update(CHANGE + UNLESS_BEING_SPLIT, inOrder);
     return IntStream.range(0, counts.length)
         .filter(i -> counts[i] == 1)
         .mapToObj(inOrder::get)
@@ -168,7 +192,7 @@ public class SendJobs {
   }
 
   private void write(List<JobChange> changes) {
-    int[] counts = update(changes);
+    int[] counts = update(CHANGE, changes);
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] != 1) {
         throw new IllegalStateException(
@@ -182,19 +206,11 @@ public class SendJobs {
     }
   }
 
-  private int[] update(List<JobChange> changes) {
+  private int[] update(String sql, List<JobChange> changes) {
     Instant now = clock.instant();
     int[][] counts =
         batches.batchUpdate(
-            """
-            update send_job set
-              status = ?, epoch = ?, not_before = ?, permit_id = ?, permit_expires_at = ?,
-              begun_at = ?, msgid = ?, deferrals = ?, code = ?, evidence = ?, closed = ?,
-              changed_at = ?,
-              -- The status is the new one here: MySQL assigns from left to right.
-              never_began = if(status = 'DISPATCHED', never_began, 0)
-            where tenant_id = ? and campaign_id = ? and job_no = ? and status = ? and epoch = ?
-            """,
+            sql,
             changes,
             Math.max(1, changes.size()),
             (PreparedStatement row, JobChange change) -> bind(row, change, now));
@@ -207,21 +223,24 @@ public class SendJobs {
     SendJob.Permit permit = after.permit();
     row.setString(1, after.status().name());
     row.setInt(2, after.epoch());
-    row.setObject(3, after.notBefore());
-    row.setString(4, permit == null ? null : permit.id());
-    row.setObject(5, permit == null ? null : permit.expiresAt());
-    row.setObject(6, begunAt(after, now));
-    row.setString(7, after.msgid());
-    row.setInt(8, after.deferrals());
-    row.setInt(9, after.code());
-    row.setString(10, shortened(after.evidence()));
-    row.setBoolean(11, after.closed());
-    row.setObject(12, now);
-    row.setLong(13, after.tenantId().value());
-    row.setLong(14, after.id().campaignId().value());
-    row.setInt(15, after.id().jobNo());
-    row.setString(16, change.before().status().name());
-    row.setInt(17, change.before().epoch());
+    row.setInt(3, after.recipients());
+    row.setObject(4, after.notBefore());
+    row.setString(5, after.heldBy());
+    row.setString(6, permit == null ? null : permit.id());
+    row.setObject(7, permit == null ? null : permit.expiresAt());
+    row.setObject(8, begunAt(after, now));
+    row.setString(9, after.msgid());
+    row.setInt(10, after.deferrals());
+    row.setInt(11, after.code());
+    row.setString(12, shortened(after.evidence()));
+    row.setBoolean(13, after.closed());
+    row.setObject(14, now);
+    row.setLong(15, after.tenantId().value());
+    row.setLong(16, after.id().campaignId().value());
+    row.setInt(17, after.id().jobNo());
+    row.setString(18, change.before().status().name());
+    row.setInt(19, change.before().epoch());
+    row.setInt(20, change.before().recipients());
   }
 
   /** An outcome proves that a call began, even if nobody asked us first. */
@@ -251,6 +270,7 @@ public class SendJobs {
         JobStatus.valueOf(row.getString("status")),
         row.getInt("epoch"),
         instantOrNull(row, "not_before"),
+        row.getString("held_by"),
         permit == null || permitExpiresAt == null
             ? null
             : new SendJob.Permit(permit, permitExpiresAt),

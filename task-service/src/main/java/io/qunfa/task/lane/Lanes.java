@@ -1,5 +1,6 @@
 package io.qunfa.task.lane;
 
+import io.qunfa.channel.Priority;
 import io.qunfa.task.stepping.StepName;
 import io.qunfa.task.stepping.Wakes;
 import java.sql.PreparedStatement;
@@ -22,30 +23,49 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 public class Lanes {
   private final JdbcTemplate jdbc;
+  private final LaneSettings settings;
   private final Wakes wakes;
 
-  Lanes(JdbcTemplate jdbc, Wakes wakes) {
+  Lanes(JdbcTemplate jdbc, LaneSettings settings, Wakes wakes) {
     this.jdbc = jdbc;
+    this.settings = settings;
     this.wakes = wakes;
   }
 
-  /** Makes missing lanes, refreshes what is known of the others, and wakes all of them. */
-  public void openAndWake(Collection<Lane> lanes, Instant now) {
-    List<Lane> inOrder =
-        lanes.stream().sorted((a, b) -> a.id().compareTo(b.id())).distinct().toList();
+  /** When a lane wants to be looked at, and its place among the others then. */
+  private record Due(Instant at, Instant turn) {
+    Due sooner(Due other) {
+      return new Due(
+          at.isBefore(other.at) ? at : other.at, turn.isBefore(other.turn) ? turn : other.turn);
+    }
+  }
+
+  /**
+   * Makes missing lanes, refreshes what is known of the others, and wakes all of them.
+   *
+   * @param lanes with the most urgent of the jobs that came into each
+   */
+  public void openAndWake(Map<Lane, Priority> lanes, Instant now) {
+    List<Map.Entry<Lane, Priority>> inOrder =
+        lanes.entrySet().stream()
+            .sorted((a, b) -> a.getKey().id().compareTo(b.getKey().id()))
+            .toList();
     jdbc.batchUpdate(
         """
         insert into lane
-          (tenant_id, account_id, channel, corp_id, credential_id, member_userid, next_due_at)
-        values (?, ?, ?, ?, ?, ?, ?) as new
+          (tenant_id, account_id, channel, corp_id, credential_id, member_userid, next_due_at,
+           turn_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?) as new
         on duplicate key update
           credential_id = new.credential_id,
           member_userid = new.member_userid,
-          next_due_at = least(coalesce(lane.next_due_at, new.next_due_at), new.next_due_at)
+          next_due_at = least(coalesce(lane.next_due_at, new.next_due_at), new.next_due_at),
+          turn_at = least(coalesce(lane.turn_at, new.turn_at), new.turn_at)
         """,
         inOrder,
         Math.max(1, inOrder.size()),
-        (PreparedStatement row, Lane lane) -> {
+        (PreparedStatement row, Map.Entry<Lane, Priority> opened) -> {
+          Lane lane = opened.getKey();
           row.setLong(1, lane.id().tenantId().value());
           row.setLong(2, lane.id().accountId().value());
           row.setString(3, lane.channel().text());
@@ -53,26 +73,35 @@ public class Lanes {
           row.setLong(5, lane.credentialId().value());
           row.setString(6, lane.memberUserid());
           row.setObject(7, now);
+          row.setObject(8, settings.turn(opened.getValue(), now));
         });
     wakes.afterCommit(StepName.DISPATCH_DUE_LANES);
   }
 
   public void wake(Collection<LaneWake> lanes) {
-    TreeMap<LaneId, Instant> earliest = new TreeMap<>();
+    TreeMap<LaneId, Due> soonest = new TreeMap<>();
     lanes.forEach(
-        lane -> earliest.merge(lane.laneId(), lane.at(), (a, b) -> a.isBefore(b) ? a : b));
+        lane ->
+            soonest.merge(
+                lane.laneId(),
+                new Due(lane.at(), settings.turn(lane.priority(), lane.at())),
+                Due::sooner));
     jdbc.batchUpdate(
         """
-        update lane set next_due_at = least(coalesce(next_due_at, ?), ?)
+        update lane set
+          next_due_at = least(coalesce(next_due_at, ?), ?),
+          turn_at = least(coalesce(turn_at, ?), ?)
         where tenant_id = ? and account_id = ?
         """,
-        earliest.entrySet(),
-        Math.max(1, earliest.size()),
-        (PreparedStatement row, Map.Entry<LaneId, Instant> lane) -> {
-          row.setObject(1, lane.getValue());
-          row.setObject(2, lane.getValue());
-          row.setLong(3, lane.getKey().tenantId().value());
-          row.setLong(4, lane.getKey().accountId().value());
+        soonest.entrySet(),
+        Math.max(1, soonest.size()),
+        (PreparedStatement row, Map.Entry<LaneId, Due> lane) -> {
+          row.setObject(1, lane.getValue().at());
+          row.setObject(2, lane.getValue().at());
+          row.setObject(3, lane.getValue().turn());
+          row.setObject(4, lane.getValue().turn());
+          row.setLong(5, lane.getKey().tenantId().value());
+          row.setLong(6, lane.getKey().accountId().value());
         });
     wakes.afterCommit(StepName.DISPATCH_DUE_LANES);
   }
@@ -81,13 +110,14 @@ public class Lanes {
   public void rest(Collection<LaneRest> rests) {
     List<LaneRest> inOrder =
         rests.stream().sorted((a, b) -> a.laneId().compareTo(b.laneId())).toList();
-    // limited_until last: MySQL assigns from left to right.
+    // limited_until after what looks at it: MySQL assigns from left to right.
     jdbc.batchUpdate(
         """
         update lane set
           limited_by = if(coalesce(limited_until, ?) <= ?, ?, limited_by),
           limited_why = if(coalesce(limited_until, ?) <= ?, ?, limited_why),
-          limited_until = greatest(coalesce(limited_until, ?), ?)
+          limited_until = greatest(coalesce(limited_until, ?), ?),
+          rests_until = greatest(coalesce(rests_until, ?), ?)
         where tenant_id = ? and account_id = ?
         """,
         inOrder,
@@ -101,8 +131,10 @@ public class Lanes {
           row.setString(6, rest.why().isEmpty() ? null : rest.why());
           row.setObject(7, rest.until());
           row.setObject(8, rest.until());
-          row.setLong(9, rest.laneId().tenantId().value());
-          row.setLong(10, rest.laneId().accountId().value());
+          row.setObject(9, rest.until());
+          row.setObject(10, rest.until());
+          row.setLong(11, rest.laneId().tenantId().value());
+          row.setLong(12, rest.laneId().accountId().value());
         });
   }
 }

@@ -35,7 +35,7 @@ final class WakeForgottenLanes implements Step {
     if (!forgotten.isEmpty()) {
       jdbc.sql(
               """
-              update lane set next_due_at = :now
+              update lane set next_due_at = :now, turn_at = coalesce(turn_at, :now)
               where (tenant_id, account_id) in (:lanes) and next_due_at is null
               """)
           .param("now", now)

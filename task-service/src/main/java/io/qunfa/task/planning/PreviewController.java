@@ -12,6 +12,11 @@ import io.qunfa.task.audience.Audiences;
 import io.qunfa.task.audience.Senders;
 import io.qunfa.task.campaign.Campaign;
 import io.qunfa.task.campaign.Campaigns;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.qunfa.task.forecast.Forecast;
+import io.qunfa.task.forecast.Forecast.Bound;
+import io.qunfa.task.forecast.PredictFinish;
+import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,16 +44,19 @@ class PreviewController {
   }
 
   /**
-   * @param predictedFinish when the last job is with the channel, if nothing else is sent; members
-   *     confirm in their own time
+   * @param predictedFinish when the last job is with the channel; members confirm in their own
+   *     time; null: never, as things are
+   * @param boundBy what takes the most of that time
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Preview(
       long targeted,
       Map<ExclusionReason, Long> excluded,
       long planned,
       int jobs,
       List<AccountShare> perAccount,
-      Instant predictedFinish) {}
+      @Nullable Instant predictedFinish,
+      Bound boundBy) {}
 
   @PostMapping("/api/v1/campaigns/{id}:preview")
   Preview preview(Caller caller, @PathVariable("id") CampaignId id) {
@@ -63,12 +71,14 @@ class PreviewController {
                 campaign.corpId(),
                 campaigns.brief(campaign).audience(),
                 Senders.of(known)));
+    Forecast forecast = predictFinish.ofLaunch(campaign, preview.perAccount(), known, List.of());
     return new Preview(
         preview.targeted(),
         preview.excluded(),
         preview.planned(),
         preview.jobs(),
         preview.perAccount(),
-        predictFinish.of(campaign.schedule(), preview.perAccount(), known));
+        forecast.finish(),
+        forecast.boundBy());
   }
 }

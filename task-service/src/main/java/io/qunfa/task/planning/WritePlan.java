@@ -59,7 +59,7 @@ class WritePlan {
             .map(PlannedJob::accountId)
             .distinct()
             .map(account -> laneOf(campaign, account, byId.get(account)))
-            .toList(),
+            .collect(toMap(Function.identity(), lane -> campaign.priority())),
         clock.instant());
     wakes.afterCommit(StepName.FINISH_CAMPAIGNS);
     log.info(

@@ -5,11 +5,15 @@ import io.qunfa.ids.TenantId;
 import io.qunfa.ledger.RecipientState;
 import io.qunfa.task.campaign.Campaign;
 import io.qunfa.task.campaign.Campaigns;
+import io.qunfa.task.forecast.Forecast;
+import io.qunfa.task.forecast.ForecastRunning;
+import io.qunfa.task.lane.ReadHeldBack;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +25,8 @@ class ReadProgress {
 
   private final Campaigns campaigns;
   private final CountRecipients countRecipients;
+  private final ReadHeldBack readHeldBack;
+  private final ForecastRunning forecastRunning;
   private final Clock clock;
   private final Map<CampaignId, Pace> paces =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -32,9 +38,16 @@ class ReadProgress {
         }
       };
 
-  ReadProgress(Campaigns campaigns, CountRecipients countRecipients, Clock clock) {
+  ReadProgress(
+      Campaigns campaigns,
+      CountRecipients countRecipients,
+      ReadHeldBack readHeldBack,
+      ForecastRunning forecastRunning,
+      Clock clock) {
     this.campaigns = campaigns;
     this.countRecipients = countRecipients;
+    this.readHeldBack = readHeldBack;
+    this.forecastRunning = forecastRunning;
     this.clock = clock;
   }
 
@@ -52,6 +65,7 @@ class ReadProgress {
     Campaign campaign = campaigns.get(tenant, id);
     RecipientCounts counts = countRecipients.of(tenant, id);
     Instant now = clock.instant();
+    Optional<Forecast> forecast = forecastRunning.of(campaign);
     Progress progress =
         new Progress(
             id,
@@ -60,6 +74,9 @@ class ReadProgress {
             counts.states(),
             counts.excluded(),
             counts.balanced(),
+            readHeldBack.of(tenant, id),
+            forecast.map(Forecast::finish).orElse(null),
+            forecast.map(Forecast::boundBy).orElse(null),
             pace(id, decided(counts), now),
             now);
     return new Reading(progress, campaign.status().isFinal() && counts.open() == 0);

@@ -44,7 +44,8 @@ final class JudgeDeferral {
     }
     Instant notBefore = now.plus(counts ? longer(deferred, deferrals) : deferred.retryAfter());
     SendJob waiting =
-        job.asDeferred(notBefore, deferrals).because(deferred.code(), deferred.evidence());
+        job.asDeferred(notBefore, deferred.reason().name(), deferrals)
+            .because(deferred.code(), deferred.evidence());
     return new Ruling(
         new JobChange(job, waiting, verdict), Asking.UNTOUCHED, rest(job, deferred, now));
   }

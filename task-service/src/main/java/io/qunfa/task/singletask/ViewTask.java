@@ -13,6 +13,8 @@ import io.qunfa.task.job.JobStatus;
 import io.qunfa.task.progress.CountRecipients;
 import io.qunfa.task.progress.RecipientCounts;
 import io.qunfa.task.store.Columns;
+import io.qunfa.task.lane.HeldBack;
+import io.qunfa.task.lane.ReadHeldBack;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +28,12 @@ import org.springframework.stereotype.Component;
 class ViewTask {
   private final JdbcClient jdbc;
   private final CountRecipients countRecipients;
+  private final ReadHeldBack readHeldBack;
 
-  ViewTask(JdbcClient jdbc, CountRecipients countRecipients) {
+  ViewTask(JdbcClient jdbc, CountRecipients countRecipients, ReadHeldBack readHeldBack) {
     this.jdbc = jdbc;
     this.countRecipients = countRecipients;
+    this.readHeldBack = readHeldBack;
   }
 
   /**
@@ -37,6 +41,7 @@ class ViewTask {
    *     known, then FINISHED; FAILED if data-service refused its contacts
    * @param statusReason why it failed; null if it did not
    * @param states recipients by state, with IN_FLIGHT beside the ledger's states
+   * @param held what its waiting jobs wait for, and until when
    */
   record TaskView(
       CampaignId taskId,
@@ -48,6 +53,7 @@ class ViewTask {
       Map<String, Long> states,
       Map<ExclusionReason, Long> excluded,
       List<JobView> jobs,
+      List<HeldBack> held,
       Instant createdAt) {}
 
   /**
@@ -91,6 +97,7 @@ class ViewTask {
         counts.states(),
         counts.excluded(),
         jobs.stream().map(Job::view).toList(),
+        readHeldBack.of(tenant, id),
         task.createdAt());
   }
 
@@ -105,6 +112,7 @@ class ViewTask {
         task.targeted(),
         Map.of(everybody.name(), (long) task.targeted()),
         Map.of(),
+        List.of(),
         List.of(),
         task.createdAt());
   }

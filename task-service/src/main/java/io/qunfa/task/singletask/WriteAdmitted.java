@@ -1,9 +1,11 @@
 package io.qunfa.task.singletask;
 
+import static java.util.Comparator.naturalOrder;
 import static java.util.stream.Collectors.toMap;
 
 import io.qunfa.audience.FreezeTasks.FrozenTask;
 import io.qunfa.audience.FrozenAudience.PlannedJob;
+import io.qunfa.channel.Priority;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.JobId;
@@ -15,11 +17,12 @@ import io.qunfa.task.lane.Lanes;
 import io.qunfa.task.singletask.WaitingTask.Group;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -58,19 +61,23 @@ class WriteAdmitted {
       return;
     }
     jobs.insert(ready);
-    Set<AccountId> senders =
-        ready.stream().map(SendJob::accountId).collect(Collectors.toUnmodifiableSet());
-    List<Lane> concerned =
-        known.stream()
-            .filter(account -> senders.contains(account.accountId()))
-            .map(account -> Lane.of(group.tenantId(), account))
-            .toList();
-    if (concerned.size() < senders.size()) {
+    Map<AccountId, Priority> mostUrgent =
+        ready.stream()
+            .collect(
+                toMap(SendJob::accountId, SendJob::priority, BinaryOperator.minBy(naturalOrder())));
+    Map<Lane, Priority> concerned = new HashMap<>();
+    for (SendingAccount account : known) {
+      Priority priority = mostUrgent.get(account.accountId());
+      if (priority != null) {
+        concerned.put(Lane.of(group.tenantId(), account), priority);
+      }
+    }
+    if (concerned.size() < mostUrgent.size()) {
       throw new IllegalStateException(
           "data-service chose accounts that account-service does not list: of "
-              + senders
+              + mostUrgent.keySet()
               + " it lists "
-              + concerned.stream().map(lane -> lane.id().accountId()).toList());
+              + concerned.keySet().stream().map(lane -> lane.id().accountId()).toList());
     }
     lanes.openAndWake(concerned, now);
   }

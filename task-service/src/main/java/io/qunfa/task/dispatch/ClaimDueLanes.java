@@ -1,0 +1,55 @@
+package io.qunfa.task.dispatch;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.qunfa.task.dispatch.DispatchDueLanes.DispatchRhythm;
+import io.qunfa.task.lane.LaneId;
+import io.qunfa.task.outbox.OutboxBacklog;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+
+/** Takes the lanes whose turn it is; none while the broker takes too little of what is there. */
+@Component
+class ClaimDueLanes {
+  private final DueLanes dueLanes;
+  private final ClaimedLanes claimedLanes;
+  private final JointRests jointRests;
+  private final OutboxBacklog backlog;
+  private final DispatchRhythm rhythm;
+
+  ClaimDueLanes(
+      DueLanes dueLanes,
+      ClaimedLanes claimedLanes,
+      JointRests jointRests,
+      OutboxBacklog backlog,
+      DispatchRhythm rhythm) {
+    this.dueLanes = dueLanes;
+    this.claimedLanes = claimedLanes;
+    this.jointRests = jointRests;
+    this.backlog = backlog;
+    this.rhythm = rhythm;
+  }
+
+  Round claim() {
+    String lease = UUID.randomUUID().toString();
+    if (backlog.isCongested()) {
+      return new Round(lease, Map.of(), List.of());
+    }
+    DispatchSettings settings = rhythm.settings();
+    Instant now = rhythm.clock().instant();
+    List<JointRest> rests = jointRests.all();
+    Map<LaneId, DueLane> due =
+        dueLanes.next(rests, settings.lanesPerRound(), now).stream()
+            .collect(toMap(DueLane::id, Function.identity(), (one, same) -> one));
+    List<LaneId> toLease =
+        due.values().stream().filter(lane -> !lane.comesFromRest()).map(DueLane::id).toList();
+    Set<LaneId> leased = claimedLanes.lease(toLease, lease, now, now.plus(settings.lease()));
+    due.values().removeIf(lane -> !lane.comesFromRest() && !leased.contains(lane.id()));
+    return new Round(lease, due, rests.stream().filter(rest -> rest.isOver(now)).toList());
+  }
+}

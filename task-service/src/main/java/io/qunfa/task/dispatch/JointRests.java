@@ -1,0 +1,74 @@
+package io.qunfa.task.dispatch;
+
+import io.qunfa.ids.TenantId;
+import io.qunfa.task.dispatch.JointRest.Scope;
+import io.qunfa.task.store.Columns;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Corps and tenants whose lanes rest together. After the rest a few lanes try; as long as none of
+ * them hears of the limit again their number doubles, until the rest is forgotten. So a limit of a
+ * thousand accounts costs one row, not a thousand questions.
+ */
+@Repository
+class JointRests {
+  private final JdbcClient jdbc;
+
+  JointRests(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Few, mostly none. */
+  List<JointRest> all() {
+    return jdbc.sql("select tenant_id, corp_id, rests_until, tries from joint_rest")
+        .query(
+            (row, number) ->
+                new JointRest(
+                    new Scope(new TenantId(row.getLong("tenant_id")), row.getString("corp_id")),
+                    Columns.instant(row, "rests_until"),
+                    row.getInt("tries")))
+        .list();
+  }
+
+  /** A longer rest that is there already stays. */
+  void rest(Scope scope, Instant until, String by, int tries) {
+    jdbc.sql(
+            """
+            insert into joint_rest (tenant_id, corp_id, rests_until, limited_by, tries)
+            values (:tenant, :corp, :until, :by, :tries) as new
+            on duplicate key update
+              limited_by = if(joint_rest.rests_until <= new.rests_until, new.limited_by,
+                joint_rest.limited_by),
+              rests_until = greatest(joint_rest.rests_until, new.rests_until),
+              tries = new.tries
+            """)
+        .param("tenant", scope.tenantId().value())
+        .param("corp", scope.corpId())
+        .param("until", until)
+        .param("by", by)
+        .param("tries", tries)
+        .update();
+  }
+
+  /** None of those that tried heard of it again. */
+  void allowMore(JointRest rest, int enough) {
+    String change =
+        rest.tries() * 2 > enough
+            ? "delete from joint_rest"
+            : "update joint_rest set tries = tries * 2";
+    jdbc.sql(
+            change
+                + """
+                 where tenant_id = :tenant and corp_id = :corp and rests_until = :until
+                  and tries = :tries
+                """)
+        .param("tenant", rest.scope().tenantId().value())
+        .param("corp", rest.scope().corpId())
+        .param("until", rest.until())
+        .param("tries", rest.tries())
+        .update();
+  }
+}

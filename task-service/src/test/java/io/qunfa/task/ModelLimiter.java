@@ -1,0 +1,80 @@
+package io.qunfa.task;
+
+import io.qunfa.permit.ReservePermits.Ask;
+import io.qunfa.permit.ReservePermits.Decision;
+import io.qunfa.permit.ReservePermits.Limit;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** One account's limits as account-service keeps them, with days and windows as long as a test. */
+final class ModelLimiter implements Function<Ask, Decision> {
+  private final Clock clock;
+  private final int quota;
+  private final Duration day;
+  private final int callsPerWindow;
+  private final Duration window;
+  private final Map<String, Decision> permits = new HashMap<>();
+  private final Deque<Instant> calls = new ArrayDeque<>();
+  private Instant dayEnds;
+  private int used;
+
+  ModelLimiter(
+      Clock clock,
+      int quota,
+      Instant firstDayEnds,
+      Duration day,
+      int callsPerWindow,
+      Duration window) {
+    this.clock = clock;
+    this.quota = quota;
+    this.day = day;
+    this.callsPerWindow = callsPerWindow;
+    this.window = window;
+    this.dayEnds = firstDayEnds;
+  }
+
+  static ModelLimiter ofQuota(Clock clock, int quota, Instant dayEnds) {
+    return new ModelLimiter(clock, quota, dayEnds, Duration.ofDays(1), 1000, Duration.ofMinutes(5));
+  }
+
+  @Override
+  public synchronized Decision apply(Ask ask) {
+    Instant now = clock.instant();
+    Decision earlier = permits.get(ask.reference());
+    if (earlier != null && earlier.expiresAt() != null && earlier.expiresAt().isAfter(now)) {
+      return earlier;
+    }
+    while (!dayEnds.isAfter(now)) {
+      dayEnds = dayEnds.plus(day);
+      used = 0;
+    }
+    calls.removeIf(at -> !at.plus(window).isAfter(now));
+    Duration untilDayEnds = Duration.between(now, dayEnds);
+    int granted = Math.min(ask.recipients(), quota - used);
+    if (granted == 0 || (ask.wholeOnly() && granted < ask.recipients())) {
+      return new Decision(0, null, null, untilDayEnds, Limit.DAILY_QUOTA);
+    }
+    if (calls.size() >= callsPerWindow) {
+      Duration untilFree = Duration.between(now, calls.getFirst().plus(window));
+      return new Decision(0, null, null, untilFree, Limit.ACCOUNT_WINDOW);
+    }
+    used += granted;
+    calls.add(now);
+    boolean whole = granted == ask.recipients();
+    Decision decision =
+        new Decision(
+            granted,
+            "permit-" + ask.reference(),
+            now.plus(Duration.ofMinutes(1)),
+            whole ? Duration.ZERO : untilDayEnds,
+            whole ? Limit.NONE : Limit.DAILY_QUOTA);
+    permits.put(ask.reference(), decision);
+    return decision;
+  }
+}

@@ -1,0 +1,249 @@
+package io.qunfa.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.qunfa.ids.AccountId;
+import io.qunfa.ids.CampaignId;
+import io.qunfa.job.BeginJob.Verdict;
+import io.qunfa.permit.ReservePermits.Ask;
+import io.qunfa.permit.ReservePermits.Decision;
+import io.qunfa.permit.ReservePermits.Limit;
+import io.qunfa.wire.JobOutcome;
+import io.qunfa.wire.JobOutcome.DeferReason;
+import io.qunfa.wire.SendCommand;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A job of ten for an account that may write to six more today. */
+class SplitTest extends TaskServiceTest {
+  private static final Decision NOT_NOW =
+      new Decision(0, null, null, Duration.ofSeconds(1), Limit.ACCOUNT_WINDOW);
+
+  private final AccountId account = anAccountWithJobs(1);
+  private final Instant dayEnds = CLOCK.instant().plus(Duration.ofHours(3));
+
+  @Test
+  void whatDoesNotFitGoesWhenTheDayTurns() {
+    NEIGHBOURS.limiters.put(account, ModelLimiter.ofQuota(CLOCK, 6, dayEnds));
+    CampaignId campaign = aLaunchedCampaign();
+
+    accept(commandsOf(campaign, 1).getFirst(), 6);
+    assertThat(get("/api/v1/campaigns/" + campaign + "/progress").get("held"))
+        .anySatisfy(
+            held -> {
+              assertThat(held.get("reason").asText()).isEqualTo("DAILY_QUOTA");
+              assertThat(held.get("recipients").asInt()).isEqualTo(4);
+              assertThat(Instant.parse(held.get("until").asText()))
+                  .isBetween(dayEnds.minusSeconds(1), dayEnds.plusSeconds(1));
+            });
+    CLOCK.leap(Duration.between(CLOCK.instant(), dayEnds).plusSeconds(1));
+    accept(commandsOf(campaign, 2).getLast(), 4);
+
+    awaitStatus(campaign, "FINISHED");
+    assertThat(asksOf(campaign))
+        .extracting(Ask::recipients, Ask::reference)
+        .containsSubsequence(tuple(10, campaign + "-1-1"), tuple(6, campaign + "-1-1"));
+  }
+
+  @Test
+  void aLedgerThatIsAwayHoldsTheJobWhole() {
+    CampaignId campaign = aCampaignThatWaits();
+    NEIGHBOURS.dataServiceAway = true;
+    partOfItMayGo();
+    awaitSplit(campaign);
+    assertThat(commandsOf(campaign)).isEmpty();
+
+    NEIGHBOURS.dataServiceAway = false;
+
+    bothHalvesAreSentOnce(campaign);
+  }
+
+  @Test
+  void anAnswerThatGotLostIsAskedForAgain() {
+    CampaignId campaign = aCampaignThatWaits();
+    NEIGHBOURS.splitAnswersGetLost = true;
+    partOfItMayGo();
+    eventually()
+        .until(() -> NEIGHBOURS.splitAsks.stream().filter((campaign + "-1")::equals).count() >= 2);
+    assertThat(commandsOf(campaign)).isEmpty();
+
+    NEIGHBOURS.splitAnswersGetLost = false;
+
+    bothHalvesAreSentOnce(campaign);
+  }
+
+  @Test
+  void aProcessThatDiedOverASplitIsSucceeded() {
+    CampaignId campaign = aCampaignThatWaits();
+    NEIGHBOURS.dataServiceAway = true;
+    partOfItMayGo();
+    awaitSplit(campaign);
+    eventually()
+        .until(
+            () ->
+                jdbc.sql("update job_split set leased_until = ? where campaign_id = ?")
+                        .params(CLOCK.instant().plusSeconds(3600), campaign.value())
+                        .update()
+                    == 1);
+    NEIGHBOURS.dataServiceAway = false;
+
+    CLOCK.leap(Duration.ofSeconds(3601));
+
+    bothHalvesAreSentOnce(campaign);
+  }
+
+  @Test
+  void aPermitThatEndedOverASplitIsAskedForAnew() {
+    CampaignId campaign = aCampaignThatWaits();
+    NEIGHBOURS.dataServiceAway = true;
+    partOfItMayGo();
+    awaitSplit(campaign);
+    CLOCK.leap(Duration.ofMinutes(2));
+
+    NEIGHBOURS.dataServiceAway = false;
+
+    eventually().until(() -> jobs(campaign) == 2);
+    assertThat(commandsOf(campaign)).isEmpty();
+    bothHalvesAreSentOnce(campaign);
+  }
+
+  @Test
+  void aCampaignThatIsCancelledOverASplitEndsWithBothHalves() {
+    CampaignId campaign = aCampaignThatWaits();
+    NEIGHBOURS.dataServiceAway = true;
+    partOfItMayGo();
+    awaitSplit(campaign);
+    post("/api/v1/campaigns/" + campaign + ":cancel", Map.of());
+    awaitJob(campaign, 1, "CANCELLED");
+    assertThat(isUnfinished(campaign)).isTrue();
+
+    NEIGHBOURS.dataServiceAway = false;
+
+    eventually().until(() -> !isUnfinished(campaign));
+    assertThat(jobs(campaign)).isEqualTo(2);
+    assertThat(recipientsIn(campaign, "CANCELLED")).isEqualTo(10);
+    assertThat(commandsOf(campaign)).isEmpty();
+  }
+
+  @Test
+  void twoReplicasSplitOnce() {
+    try (ConfigurableApplicationContext secondReplica = DispatchTest.anotherReplica()) {
+      assertThat(secondReplica.isRunning()).isTrue();
+      CampaignId campaign = aCampaignThatWaits();
+
+      partOfItMayGo();
+
+      bothHalvesAreSentOnce(campaign);
+    }
+  }
+
+  @Test
+  void aJobWhoseCallBeganIsNotSplit() {
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = nextCommandOf(campaign, 1);
+    assertThat(begin(command)).isEqualTo(Verdict.GO);
+    NEIGHBOURS.limiters.put(account, ModelLimiter.ofQuota(CLOCK, 6, dayEnds));
+
+    report(
+        command,
+        new JobOutcome.Deferred(DeferReason.LIMITED, Duration.ofSeconds(1), false, 45009, "busy"));
+    awaitJob(campaign, 1, "READY");
+    CLOCK.leap(Duration.ofSeconds(2));
+
+    eventually()
+        .until(
+            () ->
+                asksOf(campaign).stream()
+                    .anyMatch(ask -> ask.wholeOnly() && ask.reference().endsWith("-1-2")));
+    assertThat(commandsOf(campaign)).hasSize(1);
+    assertThat(jobs(campaign)).isEqualTo(1);
+  }
+
+  // Given
+
+  private CampaignId aCampaignThatWaits() {
+    NEIGHBOURS.denied.put(account, NOT_NOW);
+    CampaignId campaign = aLaunchedCampaign();
+    eventually().until(() -> jobs(campaign) == 1);
+    return campaign;
+  }
+
+  private void partOfItMayGo() {
+    NEIGHBOURS.limiters.put(account, ModelLimiter.ofQuota(CLOCK, 6, dayEnds));
+    NEIGHBOURS.denied.remove(account);
+    CLOCK.leap(Duration.ofSeconds(2));
+  }
+
+  // When
+
+  private void accept(SendCommand command, int recipients) {
+    assertThat(command.recipients()).isEqualTo(recipients);
+    assertThat(begin(command)).isEqualTo(Verdict.GO);
+    report(command, new JobOutcome.Accepted("msg-" + command.jobId(), List.of()));
+    report(command, new JobOutcome.Receipts(List.of(), true));
+  }
+
+  // Then
+
+  private void bothHalvesAreSentOnce(CampaignId campaign) {
+    eventually().until(() -> jobs(campaign) == 2);
+    if (CLOCK.instant().isBefore(dayEnds)) {
+      eventually().until(() -> splitsOf(campaign) == 0);
+    }
+    for (int sent = 0; sent < 2; sent++) {
+      int before = sent;
+      eventually()
+          .until(
+              () -> {
+                if (commandsOf(campaign).size() == before && isAtRest(campaign)) {
+                  CLOCK.leap(Duration.ofMinutes(30));
+                }
+                return commandsOf(campaign).size() > before;
+              });
+      SendCommand command = commandsOf(campaign).get(sent);
+      accept(command, command.jobNo() == 1 ? 6 : 4);
+    }
+    awaitStatus(campaign, "FINISHED");
+    assertThat(commandsOf(campaign)).extracting(SendCommand::jobNo).doesNotHaveDuplicates();
+    assertThat(recipientsIn(campaign, "ACCEPTED")).isEqualTo(10);
+    assertThat(splitsOf(campaign)).isZero();
+  }
+
+  private void awaitSplit(CampaignId campaign) {
+    eventually().until(() -> splitsOf(campaign) == 1);
+  }
+
+  private static List<Ask> asksOf(CampaignId campaign) {
+    return NEIGHBOURS.asks.stream()
+        .filter(ask -> ask.reference().startsWith(campaign + "-"))
+        .toList();
+  }
+
+  private int jobs(CampaignId campaign) {
+    return count("select count(*) from send_job where campaign_id = ?", campaign);
+  }
+
+  private int splitsOf(CampaignId campaign) {
+    return count("select count(*) from job_split where campaign_id = ?", campaign);
+  }
+
+  private int recipientsIn(CampaignId campaign, String status) {
+    return jdbc.sql("select sum(recipients) from send_job where campaign_id = ? and status = ?")
+        .params(campaign.value(), status)
+        .query(Integer.class)
+        .single();
+  }
+
+  private boolean isUnfinished(CampaignId campaign) {
+    return count("select unfinished from campaign where campaign_id = ?", campaign) == 1;
+  }
+
+  private int count(String sql, CampaignId campaign) {
+    return jdbc.sql(sql).param(campaign.value()).query(Integer.class).single();
+  }
+}
