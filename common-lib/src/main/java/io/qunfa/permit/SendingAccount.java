@@ -34,29 +34,6 @@ public record SendingAccount(
     tags = List.copyOf(tags);
   }
 
-  public SendingAccount(
-      AccountId accountId,
-      CorpId corpId,
-      Channel channel,
-      String memberUserid,
-      CredentialId credentialId,
-      boolean active,
-      int dailyQuota,
-      long usedToday,
-      List<String> tags) {
-    this(
-        accountId,
-        corpId,
-        channel,
-        memberUserid,
-        credentialId,
-        active,
-        dailyQuota,
-        usedToday,
-        tags,
-        null);
-  }
-
   /**
    * @param perWindow calls (api) or messages (ipad, rpa) in any window
    * @param dayTurnsAt when the quota is fresh again

@@ -58,6 +58,7 @@ class ForecastTest extends TaskServiceTest {
                 quota,
                 0,
                 List.of(),
+                1,
                 new Pace(perWindow, window, dayTurnsAt))));
     NEIGHBOURS.limiters.put(
         account, new ModelLimiter(CLOCK, quota, dayTurnsAt, Duration.ofDays(1), perWindow, window));

@@ -200,7 +200,8 @@ abstract class TaskServiceTest {
         5000,
         0,
         List.of("vip"),
-        1);
+        1,
+        null);
   }
 
   Map<String, Object> aCampaign() {

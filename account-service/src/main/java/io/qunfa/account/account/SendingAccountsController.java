@@ -73,7 +73,8 @@ class SendingAccountsController {
         account.standing().quotaToday(),
         used == null ? 0 : Objects.requireNonNullElse(used.usedToday(), 0L),
         account.traits().tags(),
-        favour(account));
+        favour(account),
+        used == null ? null : used.pace());
   }
 
   /** One that may not send at this moment is taken if there is no other. */

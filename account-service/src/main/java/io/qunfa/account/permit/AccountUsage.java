@@ -3,7 +3,10 @@ package io.qunfa.account.permit;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.permit.ReservePermits.Limit;
+import io.qunfa.permit.SendingAccount.Pace;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,13 +21,22 @@ public class AccountUsage {
   private final CountInRedis count;
   private final ScriptArguments arguments;
   private final ExplainLimit explain;
+  private final PermitSettings settings;
+  private final InstantSource time;
 
   AccountUsage(
-      KnownLimits known, CountInRedis count, ScriptArguments arguments, ExplainLimit explain) {
+      KnownLimits known,
+      CountInRedis count,
+      ScriptArguments arguments,
+      ExplainLimit explain,
+      PermitSettings settings,
+      InstantSource time) {
     this.known = known;
     this.count = count;
     this.arguments = arguments;
     this.explain = explain;
+    this.settings = settings;
+    this.time = time;
   }
 
   /** One usage per account that exists. */
@@ -48,7 +60,19 @@ public class AccountUsage {
             : Instant.ofEpochMilli(answer.endsAt()).plus(answer.retryAfter());
     Limit limit = account.active() ? answer.limit() : Limit.ACCOUNT_STATE;
     return new Usage(
-        counted ? answer.usedThatDay() : null, next, limit, explain.inWords(account, limit, next));
+        counted ? answer.usedThatDay() : null,
+        next,
+        limit,
+        explain.inWords(account, limit, next),
+        pace(account));
+  }
+
+  private Pace pace(AccountLimits account) {
+    LocalDate today = LocalDate.ofInstant(time.instant(), account.zone());
+    return new Pace(
+        account.slotsPerWindow(),
+        settings.window(),
+        today.plusDays(1).atStartOfDay(account.zone()).toInstant());
   }
 
   private Counting question(AccountLimits account) {

@@ -133,6 +133,7 @@ class PredictFinishTest {
         quota,
         used,
         List.of(),
+        1,
         pace);
   }
 }
