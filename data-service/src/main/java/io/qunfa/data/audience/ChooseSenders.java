@@ -35,7 +35,6 @@ final class ChooseSenders {
   }
 
   Chosen choose(SingleTask task) {
-    LedgerIds.require("/tasks", task.externalUserIds());
     SortedMap<AccountId, List<String>> shares = new TreeMap<>(ByAccount.ORDER);
     Map<ExclusionReason, Long> excluded = new EnumMap<>(ExclusionReason.class);
     List<PlannedRecipient> recipients = new ArrayList<>();

@@ -30,6 +30,7 @@ final class FollowersOf {
   Followers read(FreezeTasks request, List<SingleTask> tasks) {
     Set<String> ids = new HashSet<>();
     tasks.forEach(task -> ids.addAll(task.externalUserIds()));
+    LedgerIds.require("/tasks", ids);
     Map<String, Set<String>> members = new HashMap<>();
     Set<String> suppressed = new HashSet<>();
     if (!ids.isEmpty()) {
