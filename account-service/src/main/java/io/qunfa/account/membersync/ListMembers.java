@@ -2,7 +2,7 @@ package io.qunfa.account.membersync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.qunfa.account.credential.CredentialSecret;
+import io.qunfa.account.credential.CurrentSecret;
 import io.qunfa.account.token.TokensOfCredentials;
 import io.qunfa.problem.Problem;
 import io.qunfa.problem.ProblemCode;
@@ -42,7 +42,7 @@ class ListMembers {
   }
 
   /** Throws the problem for the caller if WeCom does not say. */
-  Set<String> list(CredentialSecret secret) throws InterruptedException {
+  Set<String> list(CurrentSecret secret) throws InterruptedException {
     AccessToken token = tokens.obtain(secret);
     JsonNode answer = ask(token);
     if (TOKEN_OVER.contains(answer.path("errcode").asInt())) {

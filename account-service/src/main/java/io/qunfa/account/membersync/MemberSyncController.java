@@ -52,7 +52,7 @@ class MemberSyncController {
     AlignMembers.NewMembers fresh =
         new AlignMembers.NewMembers(
             request.onChannel(), credential, request.first(), request.traits());
-    Set<String> members = listMembers.list(credentials.secret(caller.tenantId(), credential));
+    Set<String> members = listMembers.list(credentials.current(caller.tenantId(), credential));
     if (members.isEmpty()) {
       refuseIfAnyoneLeaves(caller, corp, fresh.channel());
     }

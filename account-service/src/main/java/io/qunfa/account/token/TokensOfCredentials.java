@@ -1,7 +1,7 @@
 package io.qunfa.account.token;
 
 import io.qunfa.account.credential.CredentialKey;
-import io.qunfa.account.credential.CredentialSecret;
+import io.qunfa.account.credential.CurrentSecret;
 import io.qunfa.token.AccessToken;
 import org.springframework.stereotype.Component;
 
@@ -17,7 +17,7 @@ public class TokensOfCredentials {
   }
 
   /** Throws the problem for the caller if WeCom gives none. */
-  public AccessToken obtain(CredentialSecret secret) throws InterruptedException {
+  public AccessToken obtain(CurrentSecret secret) throws InterruptedException {
     return obtain.obtain(secret);
   }
 
