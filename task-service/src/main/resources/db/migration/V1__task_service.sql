@@ -89,6 +89,8 @@ create table send_job (
   status       varchar(10)  character set ascii collate ascii_bin not null,
   epoch        int          not null default 0,
   not_before   datetime(3)  null,
+  -- Why a READY job waits until not_before although its lane is free: io.qunfa.protection.HoldReason.
+  held_by      varchar(24)  character set ascii collate ascii_bin null,
   permit_id    varchar(100) character set ascii collate ascii_bin null,
   permit_expires_at datetime(3) null,
   -- When the call to the channel began.
@@ -166,6 +168,9 @@ create table single_task (
   targeted     int         not null,
   created_at   datetime(3) not null,
   admitted_at  datetime(3) null,
+  -- What it may pass by: io.qunfa.protection.Exemption.
+  any_hour     boolean     not null,
+  uncapped     boolean     not null,
   primary key (tenant_id, task_id)
 );
 

@@ -14,10 +14,12 @@ import io.qunfa.audience.FreezeTasks.SingleTask;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.audience.FrozenAudience.PlannedJob;
 import io.qunfa.audience.Sender;
+import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.protection.Exemption;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -236,12 +238,17 @@ final class FreezeCampaignTest {
   @Test
   void manyTasksAreFrozenAtOnceAndOnce() {
     CorpId corp = new CorpId("wwFreezeTasks");
+    ledgers.allow(TENANT, corp, 2);
     new Export().contactsOf(1, 1, 10).contactsOf(2, 5, 20).importInto(operator, TENANT, corp);
     SingleTask any = task(List.of(), 1, 6, 6, 77);
     SingleTask onlySecond = task(List.of(new AccountId(2)), 1, 6);
     FreezeTasks request =
         new FreezeTasks(
-            TENANT, corp, List.of(sender(1, 0, 10), sender(2, 5, 10)), List.of(any, onlySecond));
+            TENANT,
+            corp,
+            Channel.API,
+            List.of(sender(1, 0, 10), sender(2, 5, 10)),
+            List.of(any, onlySecond));
 
     FrozenTasks first = freeze(request);
     FrozenTasks second = freeze(request);
@@ -266,8 +273,10 @@ final class FreezeCampaignTest {
             new FreezeAudience(
                 TENANT,
                 new CorpId("wwFreezeJobs"),
+                Channel.API,
                 new AudienceRule(null, null, null, null, List.of("客户")),
-                List.of()));
+                List.of(),
+                Exemption.NONE));
 
     assertThat(operator.read(answer, 400).path("code").asText()).isEqualTo("invalid-request");
   }
@@ -279,7 +288,10 @@ final class FreezeCampaignTest {
 
   private static SingleTask task(List<AccountId> allowed, int... contacts) {
     return new SingleTask(
-        aCampaign(), allowed, IntStream.of(contacts).mapToObj(Export::contact).toList());
+        aCampaign(),
+        allowed,
+        IntStream.of(contacts).mapToObj(Export::contact).toList(),
+        Exemption.NONE);
   }
 
   private long targets(CorpId corp, AudienceRule rule) {

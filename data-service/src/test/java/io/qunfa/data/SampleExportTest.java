@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.qunfa.channel.Channel;
+import io.qunfa.protection.Exemption;
 import io.qunfa.audience.AudiencePreview;
 import io.qunfa.audience.AudienceRule;
 import io.qunfa.audience.ExclusionReason;
@@ -98,7 +100,8 @@ final class SampleExportTest {
             .toList();
     return operator.read(
         operator.internalPost(
-            "/internal/v1/campaigns/1:preview", new FreezeAudience(TENANT, CORP, rule, senders)),
+            "/internal/v1/campaigns/1:preview",
+            new FreezeAudience(TENANT, CORP, Channel.API, rule, senders, Exemption.NONE)),
         AudiencePreview.class);
   }
 

@@ -17,6 +17,8 @@ import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
 import io.qunfa.permit.SendingAccount;
 import io.qunfa.permit.SettlePermits;
+import io.qunfa.protection.Exemption;
+import io.qunfa.protection.ProtectJobs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -50,6 +52,12 @@ final class Neighbourhood implements AutoCloseable {
   final Queue<SettlePermits.Settlement> settlements = new ConcurrentLinkedQueue<>();
   final Queue<CampaignId> senderlessFreezes = new ConcurrentLinkedQueue<>();
   final Queue<CorpId> freezes = new ConcurrentLinkedQueue<>();
+  /** What data-service says of the jobs of a campaign; of others: all of their recipients, now. */
+  final Map<CampaignId, Function<ProtectJobs.Ask, ProtectJobs.Verdict>> protections =
+      new ConcurrentHashMap<>();
+
+  final Queue<ProtectJobs.Ask> protectAsks = new ConcurrentLinkedQueue<>();
+  final Map<CorpId, Exemption> exemptions = new ConcurrentHashMap<>();
   volatile boolean dataServiceAway;
   volatile boolean accountServiceAway;
   volatile Duration permitLifetime = Duration.ofMinutes(5);
@@ -118,6 +126,9 @@ final class Neighbourhood implements AutoCloseable {
       settlements.addAll(read(exchange, new TypeReference<SettlePermits>() {}).settlements());
       return null;
     }
+    if (path.endsWith("jobs:protect")) {
+      return protect(read(exchange, new TypeReference<ProtectJobs>() {}));
+    }
     if (path.endsWith("tasks:freeze")) {
       return freeze(read(exchange, new TypeReference<FreezeTasks>() {}));
     }
@@ -127,12 +138,26 @@ final class Neighbourhood implements AutoCloseable {
         audiences.getOrDefault(corp, new FrozenAudience(0, Map.of(), 0, List.of()));
     if (FREEZE.matcher(path).matches()) {
       freezes.add(corp);
+      exemptions.put(corp, json.convertValue(freeze.get("exemption"), Exemption.class));
       return frozen;
     }
     return PREVIEW.matcher(path).matches()
         ? new AudiencePreview(
             frozen.targeted(), frozen.excluded(), frozen.planned(), frozen.jobs().size(), List.of())
         : null;
+  }
+
+  private ProtectJobs.Answer protect(ProtectJobs protect) {
+    protectAsks.addAll(protect.asks());
+    return new ProtectJobs.Answer(
+        protect.asks().stream()
+            .map(
+                ask ->
+                    protections
+                        .getOrDefault(
+                            ask.campaignId(), one -> ProtectJobs.Verdict.clear(one.recipients()))
+                        .apply(ask))
+            .toList());
   }
 
   private ReservePermits.Decisions reserve(ReservePermits reserve) {
@@ -156,6 +181,7 @@ final class Neighbourhood implements AutoCloseable {
     if (freeze.senders().isEmpty()) {
       freeze.tasks().forEach(task -> senderlessFreezes.add(task.taskId()));
     }
+    freeze.tasks().forEach(task -> exemptions.put(freeze.corpId(), task.exemption()));
     return new FreezeTasks.FrozenTasks(
         freeze.tasks().stream()
             .map(

@@ -201,10 +201,19 @@ abstract class TaskServiceTest {
 
   ResponseEntity<JsonNode> exchange(
       HttpMethod method, String path, @Nullable Object body, @Nullable String idempotencyKey) {
+    String scope = path.startsWith("/internal") ? Claims.SERVICE : Claims.OPERATOR;
+    return exchangeAs(scope, method, path, body, idempotencyKey);
+  }
+
+  ResponseEntity<JsonNode> exchangeAs(
+      String scope,
+      HttpMethod method,
+      String path,
+      @Nullable Object body,
+      @Nullable String idempotencyKey) {
     HttpHeaders headers = new HttpHeaders();
     headers.setContentType(MediaType.APPLICATION_JSON);
-    headers.setBearerAuth(
-        path.startsWith("/internal") ? token(Claims.SERVICE) : token(Claims.OPERATOR));
+    headers.setBearerAuth(token(scope));
     if (idempotencyKey != null) {
       headers.set("Idempotency-Key", idempotencyKey);
     }

@@ -17,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param parallelChecks passwords checked at once; checking is slow on purpose and must not take
  *     the processors from everyone else
  * @param maxBody a larger login is refused
+ * @param urgentExempt whether the administrator's logins carry the scope with which urgent messages
+ *     may leave in quiet hours and single ones exceed the frequency cap, when they ask for it
  */
 @Validated
 @ConfigurationProperties("qunfa.login")
@@ -25,4 +27,5 @@ record LoginSettings(
     @DefaultValue("10") @Positive int attempts,
     @DefaultValue("1m") Duration pause,
     @DefaultValue("2") @Positive int parallelChecks,
-    @DefaultValue("16KB") DataSize maxBody) {}
+    @DefaultValue("16KB") DataSize maxBody,
+    @DefaultValue("false") boolean urgentExempt) {}

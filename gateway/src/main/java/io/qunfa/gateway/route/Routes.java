@@ -25,6 +25,7 @@ final class Routes {
 
   static final List<Route> TABLE =
       Stream.of(
+              owned(DATA_SERVICE, JSON, "/corps/{id}/recipient-policy/**"),
               owned(ACCOUNT_SERVICE, JSON, "/corps/**", "/accounts/**"),
               owned(ACCOUNT_SERVICE, LARGE_JSON, "/accounts:batch"),
               owned(DATA_SERVICE, JSON, "/contacts/**", "/imports/**", "/suppressions/**"),

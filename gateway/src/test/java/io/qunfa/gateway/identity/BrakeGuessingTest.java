@@ -17,7 +17,8 @@ class BrakeGuessingTest {
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
   private final BrakeGuessing brake =
       new BrakeGuessing(
-          now::get, new LoginSettings(Duration.ofHours(8), 3, PAUSE, 2, DataSize.ofKilobytes(16)));
+          now::get,
+          new LoginSettings(Duration.ofHours(8), 3, PAUSE, 2, DataSize.ofKilobytes(16), false));
 
   @Test
   void fourthAttemptHasToWait() {

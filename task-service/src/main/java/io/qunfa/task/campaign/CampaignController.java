@@ -47,7 +47,7 @@ class CampaignController {
       Caller caller,
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       @RequestBody @Valid NewCampaign request) {
-    drafts.check(caller.tenantId(), request);
+    drafts.check(caller, request);
     CampaignId id =
         idempotency.once(
             caller.tenantId(),
@@ -81,7 +81,7 @@ class CampaignController {
 
   @PostMapping("/{id}:launch")
   CampaignView launch(Caller caller, @PathVariable("id") CampaignId id) {
-    return view(desk.launch(caller.tenantId(), id));
+    return view(desk.launch(caller, id));
   }
 
   @PostMapping("/{id}:pause")

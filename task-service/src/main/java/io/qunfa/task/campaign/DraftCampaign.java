@@ -4,7 +4,6 @@ import io.qunfa.channel.Channel;
 import io.qunfa.channel.Priority;
 import io.qunfa.identity.Caller;
 import io.qunfa.ids.CampaignId;
-import io.qunfa.ids.TenantId;
 import io.qunfa.problem.Problem;
 import io.qunfa.problem.ProblemCode;
 import io.qunfa.task.media.MediaStore;
@@ -29,10 +28,12 @@ class DraftCampaign {
   }
 
   /** Everything that can be refused before numbers are given out. */
-  void check(TenantId tenant, NewCampaign request) {
+  void check(Caller caller, NewCampaign request) {
     requireEnabled(request);
     scheduleOf(request).requireOrder();
-    media.requireKnown(tenant, request.content());
+    policyOf(request).requireNoCapIgnored();
+    policyOf(request).requireAllowed(caller, priorityOf(request));
+    media.requireKnown(caller.tenantId(), request.content());
   }
 
   /** Takes part in the caller's transaction. */
@@ -44,17 +45,25 @@ class DraftCampaign {
             request.corpId(),
             request.name(),
             request.channel(),
-            Objects.requireNonNullElse(request.priority(), Priority.NORMAL),
+            priorityOf(request),
             CampaignStatus.DRAFT,
             null,
             null,
             request.content(),
             request.audience(),
             scheduleOf(request),
-            Objects.requireNonNullElse(request.policy(), new SendingPolicy()),
+            policyOf(request),
             new Campaign.Life(caller.subject(), clock.instant(), null, null, null, 0));
     campaigns.add(campaign);
     return campaign;
+  }
+
+  private static Priority priorityOf(NewCampaign request) {
+    return Objects.requireNonNullElse(request.priority(), Priority.NORMAL);
+  }
+
+  private static SendingPolicy policyOf(NewCampaign request) {
+    return Objects.requireNonNullElse(request.policy(), SendingPolicy.NO_DEPARTURE);
   }
 
   private static Schedule scheduleOf(NewCampaign request) {

@@ -23,14 +23,14 @@ import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
- * Claims due lanes, asks for permits for the next jobs of all of them in one call, and sends those
- * on their way that got one. A lane that got none rests and blocks nobody. No lock is held while
- * the limiter is asked.
+ * Claims due lanes, has the recipients of their next jobs looked at once more, asks for permits for
+ * all of them in one call, and sends those on their way that got one. A lane that got none rests
+ * and blocks nobody. No lock is held while the limiter is asked.
  */
 @Component
 class DispatchDueLanes implements Step {
   private final ClaimedLanes claimedLanes;
-  private final WaitingJobs waiting;
+  private final PickSlices pickSlices;
   private final AskPermits permits;
   private final SendSlice send;
   private final OutboxBacklog backlog;
@@ -41,13 +41,13 @@ class DispatchDueLanes implements Step {
 
   DispatchDueLanes(
       ClaimedLanes claimedLanes,
-      WaitingJobs waiting,
+      PickSlices pickSlices,
       AskPermits permits,
       SendSlice send,
       OutboxBacklog backlog,
       DispatchRhythm rhythm) {
     this.claimedLanes = claimedLanes;
-    this.waiting = waiting;
+    this.pickSlices = pickSlices;
     this.permits = permits;
     this.send = send;
     this.backlog = backlog;
@@ -70,7 +70,7 @@ class DispatchDueLanes implements Step {
     Map<LaneId, Lane> byId = lanes.stream().collect(toMap(Lane::id, Function.identity()));
     boolean given = false;
     try {
-      List<SendJob> slice = waiting.slices(byId.keySet(), settings.inFlightPerLane(), now);
+      List<SendJob> slice = pickSlices.pick(byId.keySet(), settings.inFlightPerLane(), now);
       send.send(byId, lease, decide(slice));
       given = true;
     } finally {

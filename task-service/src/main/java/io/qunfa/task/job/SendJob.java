@@ -6,6 +6,7 @@ import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.JobId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.protection.HoldReason;
 import io.qunfa.task.lane.LaneId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch counts the dispatches; 0: never dispatched
  * @param notBefore a deferral's word; null: as soon as the lane allows
+ * @param heldBy why a READY job waits until {@code notBefore} although its lane is free; null: it
+ *     is not held back
  * @param permit held while DISPATCHED or SENDING, else null
  * @param begunAt when the last call to the channel began
  * @param msgid the channel's name of the sending, once accepted
@@ -36,6 +39,7 @@ public record SendJob(
     JobStatus status,
     int epoch,
     @Nullable Instant notBefore,
+    @Nullable HoldReason heldBy,
     @Nullable Permit permit,
     @Nullable Instant begunAt,
     @Nullable String msgid,
@@ -67,6 +71,7 @@ public record SendJob(
         recipients,
         JobStatus.READY,
         0,
+        null,
         null,
         null,
         null,
@@ -127,6 +132,38 @@ public record SendJob(
     return with(status, epoch, notBefore, permit, begunAt, msgid, deferrals, true);
   }
 
+  /** Not yet, for a reason that lies in its recipients. */
+  public SendJob asHeld(HoldReason reason, Instant until) {
+    return copy(recipients, until, reason);
+  }
+
+  /** With those who may still be written to. */
+  public SendJob withRecipients(int left) {
+    return copy(left, notBefore, heldBy);
+  }
+
+  private SendJob copy(int recipients, @Nullable Instant notBefore, @Nullable HoldReason heldBy) {
+    return new SendJob(
+        tenantId,
+        id,
+        corpId,
+        channel,
+        accountId,
+        priority,
+        recipients,
+        status,
+        epoch,
+        notBefore,
+        heldBy,
+        permit,
+        begunAt,
+        msgid,
+        deferrals,
+        code,
+        evidence,
+        closed);
+  }
+
   public SendJob because(int code, String evidence) {
     return new SendJob(
         tenantId,
@@ -139,6 +176,7 @@ public record SendJob(
         status,
         epoch,
         notBefore,
+        heldBy,
         permit,
         begunAt,
         msgid,
@@ -168,6 +206,7 @@ public record SendJob(
         status,
         epoch,
         notBefore,
+        null,
         permit,
         begunAt,
         msgid,

@@ -9,6 +9,7 @@ import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.JobId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.protection.HoldReason;
 import io.qunfa.task.lane.Lanes;
 import io.qunfa.task.permit.PermitVerdicts;
 import java.sql.PreparedStatement;
@@ -39,7 +40,7 @@ public class SendJobs {
   public static final String COLUMNS =
       """
       j.tenant_id, j.campaign_id, j.job_no, j.corp_id, j.channel, j.account_id, j.priority,
-      j.recipients, j.status, j.epoch, j.not_before, j.permit_id, j.permit_expires_at, j.begun_at,
+      j.recipients, j.status, j.epoch, j.not_before, j.held_by, j.permit_id, j.permit_expires_at, j.begun_at,
       j.msgid, j.deferrals, j.code, j.evidence, j.closed
       """;
 
@@ -190,7 +191,7 @@ public class SendJobs {
             update send_job set
               status = ?, epoch = ?, not_before = ?, permit_id = ?, permit_expires_at = ?,
               begun_at = ?, msgid = ?, deferrals = ?, code = ?, evidence = ?, closed = ?,
-              changed_at = ?
+              changed_at = ?, recipients = ?, held_by = ?
             where tenant_id = ? and campaign_id = ? and job_no = ? and status = ? and epoch = ?
             """,
             changes,
@@ -215,11 +216,13 @@ public class SendJobs {
     row.setString(10, shortened(after.evidence()));
     row.setBoolean(11, after.closed());
     row.setObject(12, now);
-    row.setLong(13, after.tenantId().value());
-    row.setLong(14, after.id().campaignId().value());
-    row.setInt(15, after.id().jobNo());
-    row.setString(16, change.before().status().name());
-    row.setInt(17, change.before().epoch());
+    row.setInt(13, after.recipients());
+    row.setString(14, after.heldBy() == null ? null : after.heldBy().name());
+    row.setLong(15, after.tenantId().value());
+    row.setLong(16, after.id().campaignId().value());
+    row.setInt(17, after.id().jobNo());
+    row.setString(18, change.before().status().name());
+    row.setInt(19, change.before().epoch());
   }
 
   private static @Nullable String shortened(@Nullable String evidence) {
@@ -231,6 +234,7 @@ public class SendJobs {
   /** Reads a row that was selected with {@link #COLUMNS}. */
   public static SendJob job(ResultSet row, int number) throws SQLException {
     String permit = row.getString("permit_id");
+    String heldBy = row.getString("held_by");
     Instant permitExpiresAt = instantOrNull(row, "permit_expires_at");
     return new SendJob(
         new TenantId(row.getLong("tenant_id")),
@@ -243,6 +247,7 @@ public class SendJobs {
         JobStatus.valueOf(row.getString("status")),
         row.getInt("epoch"),
         instantOrNull(row, "not_before"),
+        heldBy == null ? null : HoldReason.valueOf(heldBy),
         permit == null || permitExpiresAt == null
             ? null
             : new SendJob.Permit(permit, permitExpiresAt),

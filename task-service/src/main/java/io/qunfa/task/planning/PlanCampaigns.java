@@ -54,7 +54,12 @@ final class PlanCampaigns implements Step {
           accounts.of(campaign.tenantId(), campaign.corpId(), campaign.channel());
       FreezeAudience freeze =
           new FreezeAudience(
-              campaign.tenantId(), campaign.corpId(), campaign.audience(), Senders.of(known));
+              campaign.tenantId(),
+              campaign.corpId(),
+              campaign.channel(),
+              campaign.audience(),
+              Senders.of(known),
+              campaign.policy().exemption());
       FrozenAudience frozen =
           keepLease.during(campaign, () -> audiences.freeze(campaign.id(), freeze));
       writePlan.write(campaign, frozen, known);

@@ -59,7 +59,12 @@ class PreviewController {
         audiences.preview(
             id,
             new FreezeAudience(
-                campaign.tenantId(), campaign.corpId(), campaign.audience(), Senders.of(known)));
+                campaign.tenantId(),
+                campaign.corpId(),
+                campaign.channel(),
+                campaign.audience(),
+                Senders.of(known),
+                campaign.policy().exemption()));
     return new Preview(
         preview.targeted(),
         preview.excluded(),

@@ -5,6 +5,7 @@ import io.qunfa.ids.TenantId;
 import io.qunfa.ledger.RecipientState;
 import io.qunfa.task.campaign.Campaign;
 import io.qunfa.task.campaign.Campaigns;
+import io.qunfa.task.holds.ReadHolds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ class ReadProgress {
 
   private final Campaigns campaigns;
   private final CountRecipients countRecipients;
+  private final ReadHolds readHolds;
   private final Clock clock;
   private final Map<CampaignId, Pace> paces =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -32,9 +34,11 @@ class ReadProgress {
         }
       };
 
-  ReadProgress(Campaigns campaigns, CountRecipients countRecipients, Clock clock) {
+  ReadProgress(
+      Campaigns campaigns, CountRecipients countRecipients, ReadHolds readHolds, Clock clock) {
     this.campaigns = campaigns;
     this.countRecipients = countRecipients;
+    this.readHolds = readHolds;
     this.clock = clock;
   }
 
@@ -60,6 +64,7 @@ class ReadProgress {
             counts.states(),
             counts.excluded(),
             counts.balanced(),
+            readHolds.of(tenant, id),
             pace(id, decided(counts), now),
             now);
     return new Reading(progress, campaign.status().isFinal() && counts.open() == 0);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.qunfa.channel.Channel;
 import io.qunfa.idempotency.Idempotency;
+import io.qunfa.identity.Caller;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.problem.Problem;
@@ -48,9 +49,9 @@ class AcceptTasks {
    * @return the ids in the order of the tasks
    */
   List<CampaignId> accept(
-      TenantId tenant, String operation, @Nullable String key, List<NewTask> tasks) {
-    tasks.forEach(task -> check(tenant, task));
-    Submission submission = submission(tenant, operation, key, tasks);
+      Caller caller, String operation, @Nullable String key, List<NewTask> tasks) {
+    tasks.forEach(task -> check(caller, task));
+    Submission submission = submission(caller.tenantId(), operation, key, tasks);
     commitTasks.add(submission);
     try {
       return submission.committed().join();
@@ -70,7 +71,8 @@ class AcceptTasks {
         tenant, new Submission.Key(tenant, operation, key), bodyHash, rows(tasks));
   }
 
-  private void check(TenantId tenant, NewTask task) {
+  private void check(Caller caller, NewTask task) {
+    task.policy().requireAllowed(caller, task.priority());
     if (task.channel() != Channel.API) {
       throw new Problem(
           ProblemCode.UNPROCESSABLE,
@@ -81,7 +83,7 @@ class AcceptTasks {
               + ". It puts accounts at risk, so an administrator has to enable it with an acknowledgement; use channel api until then.");
     }
     if (!task.content().attachments().isEmpty()) {
-      media.requireKnown(tenant, task.content());
+      media.requireKnown(caller.tenantId(), task.content());
     }
   }
 

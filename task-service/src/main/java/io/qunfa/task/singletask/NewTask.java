@@ -5,6 +5,7 @@ import io.qunfa.channel.Priority;
 import io.qunfa.content.MessageContent;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
+import io.qunfa.task.campaign.SendingPolicy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId the account to send from; null: any that may
  * @param accountTag or one of those that carry this tag; null: any that may
  * @param priority null: normal
+ * @param policy null: no departure from the corp's protection of recipients
  */
 record NewTask(
     CorpId corpId,
@@ -25,7 +27,8 @@ record NewTask(
     @Nullable String accountTag,
     List<String> externalUserIds,
     MessageContent content,
-    Priority priority) {
+    Priority priority,
+    SendingPolicy policy) {
   private static final int MAX_CONTACTS = 100;
   private static final int MAX_LENGTH = 64;
 
@@ -37,7 +40,8 @@ record NewTask(
       @Nullable String accountTag,
       @Nullable List<String> externalUserIds,
       @Nullable MessageContent content,
-      @Nullable Priority priority) {
+      @Nullable Priority priority,
+      @Nullable SendingPolicy policy) {
     this.corpId = given("corpId", corpId);
     this.channel = given("channel", channel);
     this.accountId = accountId;
@@ -45,6 +49,7 @@ record NewTask(
     this.externalUserIds = List.copyOf(given("externalUserIds", externalUserIds));
     this.content = given("content", content);
     this.priority = Objects.requireNonNullElse(priority, Priority.NORMAL);
+    this.policy = Objects.requireNonNullElse(policy, SendingPolicy.NO_DEPARTURE);
     if (accountId != null && accountTag != null) {
       throw new IllegalArgumentException("give accountId or accountTag, not both");
     }

@@ -8,6 +8,7 @@ import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.ledger.RecipientState;
 import io.qunfa.problem.Problem;
+import io.qunfa.protection.HoldReason;
 import io.qunfa.task.campaign.CampaignStatus;
 import io.qunfa.task.job.JobStatus;
 import io.qunfa.task.progress.CountRecipients;
@@ -49,13 +50,16 @@ class ViewTask {
       Instant createdAt) {}
 
   /**
-   * @param evidence the last thing that went wrong, if anything did
+   * @param heldBy why it waits until {@code notBefore}, if it is held back
+   * @param evidence the last thing that went wrong, or why it is held back
    */
   record JobView(
       int jobNo,
       AccountId accountId,
       JobStatus status,
       int recipients,
+      @Nullable HoldReason heldBy,
+      @Nullable Instant notBefore,
       @Nullable String evidence) {}
 
   private record Kept(
@@ -114,7 +118,8 @@ class ViewTask {
   private List<Job> jobs(TenantId tenant, CampaignId id) {
     return jdbc.sql(
             """
-            select job_no, account_id, status, recipients, evidence, closed from send_job
+            select job_no, account_id, status, recipients, held_by, not_before, evidence, closed
+            from send_job
             where tenant_id = :tenant and campaign_id = :id
             order by job_no
             """)
@@ -128,8 +133,14 @@ class ViewTask {
                         new AccountId(row.getLong("account_id")),
                         JobStatus.valueOf(row.getString("status")),
                         row.getInt("recipients"),
+                        heldBy(row.getString("held_by")),
+                        Columns.instantOrNull(row, "not_before"),
                         row.getString("evidence")),
                     row.getBoolean("closed")))
         .list();
+  }
+
+  private static @Nullable HoldReason heldBy(@Nullable String name) {
+    return name == null ? null : HoldReason.valueOf(name);
   }
 }

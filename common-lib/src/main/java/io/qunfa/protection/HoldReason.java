@@ -1,0 +1,16 @@
+package io.qunfa.protection;
+
+/** Why a job that could leave does not leave yet. */
+public enum HoldReason {
+  /** The corp's quiet hours; the job goes when they end. */
+  QUIET_HOURS,
+  /**
+   * The ledger and the job disagree on what is left to send, which a report under way will mend. It
+   * is asked again shortly.
+   */
+  LEDGER_BEHIND,
+  /** Its recipients are still being looked through; it is asked again at once. */
+  CHECKING,
+  /** data-service does not answer, so nobody knows whom the job may go to. */
+  PROTECTION_UNAVAILABLE
+}
