@@ -154,6 +154,10 @@ create table audience_snapshot (
   corp_id     varchar(64)  character set ascii collate ascii_bin not null,
   targeted    bigint       not null,
   frozen_at   timestamp(3) not null,
+  channel     varchar(4)   character set ascii collate ascii_bin not null,
+  -- What it may pass by: io.qunfa.protection.Exemption.
+  any_hour    boolean      not null,
+  uncapped    boolean      not null,
   primary key (tenant_id, campaign_id)
 );
 

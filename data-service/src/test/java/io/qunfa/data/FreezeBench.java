@@ -141,7 +141,8 @@ final class FreezeBench {
     List<Map<String, Object>> asks =
         IntStream.rangeClosed(1, SENDERS)
             .mapToObj(
-                job -> Map.<String, Object>of("campaignId", campaign, "jobNo", job, "recipients", 1))
+                job ->
+                    Map.<String, Object>of("campaignId", campaign, "jobNo", job, "recipients", 1))
             .toList();
     int calls = 0;
     boolean again = true;

@@ -52,6 +52,7 @@ final class Neighbourhood implements AutoCloseable {
   final Queue<SettlePermits.Settlement> settlements = new ConcurrentLinkedQueue<>();
   final Queue<CampaignId> senderlessFreezes = new ConcurrentLinkedQueue<>();
   final Queue<CorpId> freezes = new ConcurrentLinkedQueue<>();
+
   /** What data-service says of the jobs of a campaign; of others: all of their recipients, now. */
   final Map<CampaignId, Function<ProtectJobs.Ask, ProtectJobs.Verdict>> protections =
       new ConcurrentHashMap<>();

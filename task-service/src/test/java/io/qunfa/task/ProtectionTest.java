@@ -262,8 +262,7 @@ class ProtectionTest extends TaskServiceTest {
     eventually()
         .until(
             () ->
-                jdbc.sql(
-                            "select count(*) from send_job where campaign_id = ? and held_by = ?")
+                jdbc.sql("select count(*) from send_job where campaign_id = ? and held_by = ?")
                         .params(campaign.value(), reason)
                         .query(Integer.class)
                         .single()

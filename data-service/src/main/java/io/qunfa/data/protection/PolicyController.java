@@ -147,10 +147,7 @@ class PolicyController {
       @Min(0) @Nullable Integer version,
       @Size(max = 500) @Nullable String note) {
     RecipientPolicy toPolicy() {
-      return new RecipientPolicy(
-          maxPerDay,
-          quietHours.toQuietHours(),
-          receiveQuota);
+      return new RecipientPolicy(maxPerDay, quietHours.toQuietHours(), receiveQuota);
     }
   }
 
@@ -160,14 +157,11 @@ class PolicyController {
    */
   record NewQuietHours(
       @NotNull @Pattern(regexp = TIME, message = "must be a time like 21:00") String from,
-      @NotNull @Pattern(regexp = TIME, message = "must be a time like 09:00")
-          String until) {
+      @NotNull @Pattern(regexp = TIME, message = "must be a time like 09:00") String until) {
     private static final String TIME = "([01][0-9]|2[0-3]):[0-5][0-9]";
 
     QuietHours toQuietHours() {
-      return new QuietHours(
-          LocalTime.parse(from),
-          LocalTime.parse(until));
+      return new QuietHours(LocalTime.parse(from), LocalTime.parse(until));
     }
   }
 }

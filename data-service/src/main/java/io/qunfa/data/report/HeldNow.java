@@ -56,8 +56,7 @@ final class HeldNow {
             (row, number) ->
                 policies
                     .of(tenant, new CorpId(row.getString(1)))
-                    .heldUntil(
-                        time.instant(), new Exemption(row.getBoolean(2), row.getBoolean(3))))
+                    .heldUntil(time.instant(), new Exemption(row.getBoolean(2), row.getBoolean(3))))
         .optional()
         .flatMap(held -> held);
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param name null if it is no contact
  * @param accountId whose share it is; null, as the member, if it was EXCLUDED at the freeze
  * @param reason why it is EXCLUDED, else null
- * @param heldBy why a PLANNED one does not leave just now, with {@code heldUntil}; null: nothing known
- *     holds it
+ * @param heldBy why a PLANNED one does not leave just now, with {@code heldUntil}; null: nothing
+ *     known holds it
  * @param code the channel's error number if it was REFUSED with one, else null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,15 +32,6 @@ record RecipientLine(
     Instant updatedAt) {
   RecipientLine held(HoldReason by, Instant until) {
     return new RecipientLine(
-        externalUserId,
-        name,
-        accountId,
-        memberUserid,
-        state,
-        reason,
-        by,
-        until,
-        code,
-        updatedAt);
+        externalUserId, name, accountId, memberUserid, state, reason, by, until, code, updatedAt);
   }
 }

@@ -42,8 +42,7 @@ public final class Corps {
       String corpId, int maxPerDay, Map<String, String> quietHours, String receiveQuota) {
     rest.put(
             "/api/v1/corps/" + corpId + "/recipient-policy",
-            Map.of(
-                "maxPerDay", maxPerDay, "quietHours", quietHours, "receiveQuota", receiveQuota))
+            Map.of("maxPerDay", maxPerDay, "quietHours", quietHours, "receiveQuota", receiveQuota))
         .expect(200);
   }
 

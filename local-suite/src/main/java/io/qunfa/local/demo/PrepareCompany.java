@@ -13,6 +13,7 @@ import java.util.Map;
 final class PrepareCompany {
   private static final String CREDENTIAL = "demo";
   private static final int DAILY_QUOTA = 1_000_000;
+
   /** The demo runs at any hour, and again on the same day. */
   private static final Map<String, Object> POLICY =
       Map.of(
