@@ -158,7 +158,11 @@ create table audience_snapshot (
   -- What it may pass by: io.qunfa.protection.Exemption.
   any_hour    boolean      not null,
   uncapped    boolean      not null,
-  primary key (tenant_id, campaign_id)
+  -- Counted after its end and found in balance.
+  balanced_at_end boolean  not null default false,
+  primary key (tenant_id, campaign_id),
+  -- Finds the few campaigns under way among all that ever were; the flag turns once.
+  key unchecked (balanced_at_end, tenant_id, campaign_id)
 );
 
 -- absent_epoch: the last dispatch that is proven not to have reached the channel.

@@ -28,6 +28,9 @@ class BrokerAwayTest {
     bench.wecom.fault(
         "add_msg_template", "SLOW", Map.of("count", 1, "delayMs", 1500, "afterEffect", true));
 
+    // A broker of version 3.10 forgets a quorum queue if it is killed within a second or two of its
+    // declaration, so the queues are given time to reach the disk.
+    await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
     bench.publish(job);
     await().atMost(Duration.ofSeconds(30)).until(() -> bench.wecom.tasks() == 1);
     LocalServers.shared().rabbit().kill();

@@ -67,7 +67,7 @@ final class Workbench {
     connections.setPassword(server.password());
     connections.setVirtualHost(server.virtualHost());
     RabbitAdmin admin = new RabbitAdmin(connections);
-    for (Declarable declarable : BrokerTopology.resultsQueue(REPORTS).getDeclarables()) {
+    for (Declarable declarable : BrokerTopology.resultsQueue(REPORTS, false).getDeclarables()) {
       switch (declarable) {
         case Exchange exchange -> admin.declareExchange(exchange);
         case Queue queue -> admin.declareQueue(queue);

@@ -32,11 +32,31 @@ public final class BrokerTopology {
     return new Declarables(all);
   }
 
-  public static Declarables resultsQueue(String name) {
+  public static Declarables taskResultsQueue() {
+    return resultsQueue(BrokerNames.TASK_RESULTS_QUEUE, false);
+  }
+
+  /**
+   * One consumer at a time has it, because the reports of a job must be recorded in their order;
+   * when that one goes, the broker gives what it had not acknowledged to the next, in order.
+   */
+  public static Declarables dataResultsQueue() {
+    return resultsQueue(BrokerNames.DATA_RESULTS_QUEUE, true);
+  }
+
+  /**
+   * A queue of every report.
+   *
+   * @param oneConsumerAtATime others stand by
+   */
+  public static Declarables resultsQueue(String name, boolean oneConsumerAtATime) {
     TopicExchange results = new TopicExchange(BrokerNames.RESULTS_EXCHANGE);
     List<Declarable> all = new ArrayList<>();
     all.add(results);
     Queue queue = withDeadLetters(name, all);
+    if (oneConsumerAtATime) {
+      queue.addArgument("x-single-active-consumer", true);
+    }
     all.add(BindingBuilder.bind(queue).to(results).with(BrokerNames.ALL_RESULTS));
     return new Declarables(all);
   }

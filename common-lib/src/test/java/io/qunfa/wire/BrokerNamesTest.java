@@ -43,7 +43,7 @@ class BrokerNamesTest {
 
   @Test
   void everyDeadLetterHasAQueue() {
-    assertThat(BrokerTopology.resultsQueue("task_results").getDeclarablesByType(Binding.class))
+    assertThat(BrokerTopology.taskResultsQueue().getDeclarablesByType(Binding.class))
         .anySatisfy(
             binding -> {
               assertThat(binding.getDestination()).isEqualTo("task_results.dead");

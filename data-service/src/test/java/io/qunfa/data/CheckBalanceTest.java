@@ -45,18 +45,49 @@ final class CheckBalanceTest {
     new Export().contactsOf(1, 1, 5).importInto(operator, TENANT, corp);
     CampaignId campaign = aCampaign();
     ledgers.freeze(TENANT, corp, campaign, EVERYONE, List.of(sender(1, 0, 10)));
-    assertThat(unbalanced()).isZero();
+    double before = unbalanced();
 
     change("update recipient set campaign_id = campaign_id + 1000000", campaign.value());
 
-    assertThat(unbalanced()).isEqualTo(1);
+    assertThat(unbalanced()).isEqualTo(before + 1);
     assertThat(operator.get(TENANT, "/api/v1/campaigns/" + campaign + "/report").body())
         .contains("\"remainder\":1,\"balanced\":false");
 
     change(
         "update recipient set campaign_id = campaign_id - 1000000", campaign.value() + 1_000_000);
 
-    assertThat(unbalanced()).isZero();
+    assertThat(unbalanced()).isEqualTo(before);
+  }
+
+  @Test
+  void aCampaignIsCountedOnceMoreAfterItsEnd() {
+    CorpId corp = new CorpId("wwBalanceEnd");
+    new Export().contactsOf(1, 1, 5).importInto(operator, TENANT, corp);
+    CampaignId campaign = aCampaign();
+    ledgers.freeze(TENANT, corp, campaign, EVERYONE, List.of(sender(1, 0, 10)));
+    double before = unbalanced();
+
+    // As if every recipient had reached an end, and one counter had been forgotten.
+    ends("recipient_count", campaign);
+    assertThat(unbalanced()).isEqualTo(before + 1);
+    ends("recipient", campaign);
+
+    assertThat(unbalanced()).isEqualTo(before);
+    assertThat(
+            jdbc.sql("select balanced_at_end from audience_snapshot where campaign_id = :campaign")
+                .param("campaign", campaign.value())
+                .query(Boolean.class)
+                .single())
+        .isTrue();
+  }
+
+  private void ends(String table, CampaignId campaign) {
+    jdbc.sql(
+            "update "
+                + table
+                + " set state = 'SENT' where tenant_id = 707 and campaign_id = :campaign and state = 'PLANNED'")
+        .param("campaign", campaign.value())
+        .update();
   }
 
   private void change(String update, long campaign) {

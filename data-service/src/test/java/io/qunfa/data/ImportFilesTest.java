@@ -1,6 +1,7 @@
 package io.qunfa.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.ids.CorpId;
@@ -192,9 +193,14 @@ final class ImportFilesTest {
     assertThat(second).isEqualTo(first);
     assertThat(operator.read(other, 422).path("code").asText()).isEqualTo("idempotency-key-reused");
     operator.ended(TENANT, first.path("importId").asText());
-    try (Stream<Path> left = Files.list(RealServers.SPOOL)) {
-      assertThat(left.filter(each -> each.toString().endsWith(".csv"))).isEmpty();
-    }
+    // Deleted after the import's end was told.
+    await()
+        .untilAsserted(
+            () -> {
+              try (Stream<Path> left = Files.list(RealServers.SPOOL)) {
+                assertThat(left.filter(each -> each.toString().endsWith(".csv"))).isEmpty();
+              }
+            });
   }
 
   @Test

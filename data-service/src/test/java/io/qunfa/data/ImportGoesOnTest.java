@@ -1,6 +1,7 @@
 package io.qunfa.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.ids.TenantId;
@@ -39,7 +40,8 @@ final class ImportGoesOnTest {
     assertThat(status.path("status").asText()).isEqualTo("DONE");
     assertThat(status.path("rows").asLong()).isEqualTo(5);
     assertThat(status.path("contacts").asLong()).isEqualTo(3);
-    assertThat(RealServers.SPOOL.resolve(file)).doesNotExist();
+    // Deleted after the import's end was told.
+    await().untilAsserted(() -> assertThat(RealServers.SPOOL.resolve(file)).doesNotExist());
   }
 
   @Test

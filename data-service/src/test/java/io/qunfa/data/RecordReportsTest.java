@@ -30,22 +30,24 @@ import io.qunfa.wire.JobOutcome.Unknown;
 import io.qunfa.wire.JobOutcome.Withdrawn;
 import io.qunfa.wire.JobReport;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.rabbit.core.RabbitOperations;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @DataServiceTest
@@ -56,19 +58,19 @@ final class RecordReportsTest {
   private final Ledgers ledgers;
   private final RabbitTemplate broker;
   private final ObjectMapper json;
-  private final DataSource database;
+  private final SimpleMessageListenerContainer recording;
 
   RecordReportsTest(
       @Autowired Operator operator,
       @Autowired Ledgers ledgers,
       @Autowired RabbitTemplate broker,
       @Autowired ObjectMapper json,
-      @Autowired DataSource database) {
+      @Autowired SimpleMessageListenerContainer recording) {
     this.operator = operator;
     this.ledgers = ledgers;
     this.broker = broker;
     this.json = json;
-    this.database = database;
+    this.recording = recording;
   }
 
   @Test
@@ -150,12 +152,17 @@ final class RecordReportsTest {
     CampaignId campaign = frozen("wwRecordPoison", 3, 10);
 
     broker.send(BrokerNames.RESULTS_EXCHANGE, "result.accepted", message("{\"version\":99}"));
+    String withoutOutcome =
+        """
+        {"version":1,"tenantId":703,"campaignId":%s,"jobNo":0,"epoch":1,\
+        "reportedAt":"2026-03-05T06:02:00Z","outcome":null}"""
+            .formatted(campaign);
+    broker.send(BrokerNames.RESULTS_EXCHANGE, "result.accepted", message(withoutOutcome));
     report(campaign, 1, 1, new Accepted("msg", List.of()));
 
     awaitStates(campaign, Map.of(RecipientState.ISSUED, 3L));
-    Message dead = broker.receive(BrokerNames.deadQueueOf(BrokerNames.DATA_RESULTS_QUEUE), 10_000);
-    assertThat(dead).isNotNull();
-    assertThat(dead.getBody()).asString().isEqualTo("{\"version\":99}");
+    assertThat(List.of(deadLetter(), deadLetter()))
+        .containsExactlyInAnyOrder("{\"version\":99}", withoutOutcome);
   }
 
   @Test
@@ -206,10 +213,13 @@ final class RecordReportsTest {
     CampaignId campaign = frozen("wwRecordOutage", 6, 2);
 
     LocalServers.shared().mysql().kill();
-    for (int job = 1; job <= 3; job++) {
-      report(campaign, job, 1, new Accepted("msg", List.of()));
+    try {
+      for (int job = 1; job <= 3; job++) {
+        report(campaign, job, 1, new Accepted("msg", List.of()));
+      }
+    } finally {
+      LocalServers.shared().mysql().start();
     }
-    LocalServers.shared().mysql().start();
 
     await()
         .atMost(Duration.ofSeconds(60))
@@ -222,19 +232,43 @@ final class RecordReportsTest {
   }
 
   @Test
-  void aSecondReplicaStandsBy() {
-    await()
-        .untilAsserted(
-            () -> {
-              try (Connection other = database.getConnection();
-                  ResultSet turn =
-                      other
-                          .createStatement()
-                          .executeQuery("select get_lock('qunfa_data.record_reports', 0)")) {
-                assertThat(turn.next()).isTrue();
-                assertThat(turn.getInt(1)).isZero();
-              }
-            });
+  void aSecondReplicaStandsByAndTakesOverWhatTheFirstHadNotRecorded() throws Exception {
+    CampaignId campaign = frozen("wwRecordTurn", 4, 10);
+    BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
+    SimpleMessageListenerContainer second =
+        new SimpleMessageListenerContainer(broker.getConnectionFactory());
+    second.setQueueNames(BrokerNames.DATA_RESULTS_QUEUE);
+    second.setAcknowledgeMode(AcknowledgeMode.MANUAL);
+    second.setMessageListener(heard::add);
+    second.start();
+    try {
+      report(campaign, 1, 1, new Unknown("no answer"));
+      awaitStates(campaign, Map.of(RecipientState.UNKNOWN, 4L));
+      assertThat(heard).isEmpty();
+
+      recording.stop();
+      report(campaign, 1, 1, new Accepted("msg", List.of()));
+
+      assertThat(heard.poll(20, TimeUnit.SECONDS)).isNotNull();
+    } finally {
+      second.stop();
+      recording.start();
+    }
+    awaitStates(campaign, Map.of(RecipientState.ISSUED, 4L));
+  }
+
+  @Test
+  void aLateRefusalOfAnAbsentDispatchDoesNotMarkTheNextOnesRecipients() {
+    CampaignId campaign = frozen("wwRecordLateRefusal", 4, 10);
+    report(
+        campaign,
+        new Unknown("no answer"),
+        new Absent("not in the list"),
+        new Refused(41048, "told late"));
+
+    report(campaign, 1, 2, new Accepted("msg", List.of()));
+
+    awaitStates(campaign, Map.of(RecipientState.ISSUED, 4L));
   }
 
   /** Reports of one job in an order that can happen, each told up to three times. */
@@ -344,6 +378,12 @@ final class RecordReportsTest {
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private String deadLetter() {
+    Message dead = broker.receive(BrokerNames.deadQueueOf(BrokerNames.DATA_RESULTS_QUEUE), 10_000);
+    assertThat(dead).isNotNull();
+    return new String(dead.getBody(), StandardCharsets.UTF_8);
   }
 
   private static Message message(String body) {

@@ -6,8 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -92,6 +94,35 @@ final class Imports {
         .list();
   }
 
+  /** Queued imports whose file is here are not given up, however long they wait for their turn. */
+  void keepWaiting(Collection<String> spoolFiles, Instant now) {
+    if (!spoolFiles.isEmpty()) {
+      jdbc.sql(
+              """
+              update import set lease_until = :now
+              where status = 'QUEUED' and spool_file in (:files) and lease_until < :now
+              """)
+          .param("now", Timestamp.from(now))
+          .param("files", spoolFiles)
+          .update();
+    }
+  }
+
+  /** Those of the spool files that an unfinished import needs. */
+  Set<String> needed(Collection<String> spoolFiles) {
+    return spoolFiles.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            jdbc.sql(
+                    """
+                    select spool_file from import
+                    where status in ('QUEUED', 'RUNNING') and spool_file in (:files)
+                    """)
+                .param("files", spoolFiles)
+                .query(String.class)
+                .list());
+  }
+
   /**
    * @return empty if another process was faster
    */
@@ -136,6 +167,21 @@ final class Imports {
             .param("imported", result.imported())
             .param("duplicates", result.duplicates())
             .param("rejected", result.rejected())
+            .param("until", Timestamp.from(leaseUntil))
+            .param("import", job.importId())
+            .param("claim", job.claim())
+            .update());
+  }
+
+  /** Work that shows no progress in rows still shows that it goes on. */
+  void renew(ImportJob job, Instant leaseUntil) {
+    requireHeld(
+        job,
+        jdbc.sql(
+                """
+                update import set lease_until = :until
+                where import_id = :import and status = 'RUNNING' and claim = :claim
+                """)
             .param("until", Timestamp.from(leaseUntil))
             .param("import", job.importId())
             .param("claim", job.claim())

@@ -2,7 +2,7 @@ package io.qunfa.data.importing;
 
 import io.qunfa.data.contact.Contacts;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +17,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class RunImport {
   private static final Logger log = LoggerFactory.getLogger(RunImport.class);
+
+  private static final int SKIPPED_AT_ONCE = 5000;
+
+  /** Two counts over an index, of tens of millions of rows at the most. */
+  private static final Duration COUNTING = Duration.ofMinutes(10);
 
   private final Imports imports;
   private final SpoolFolder spool;
@@ -56,15 +61,27 @@ final class RunImport {
   private void readAll(ImportJob job) throws IOException {
     BatchWriter writer = writer(job);
     try (CsvFile file = CsvFile.open(spool.path(job.spoolFile()), writer.columns())) {
-      for (long skipped = 0; skipped < job.rowsDone(); ) {
-        skipped += file.next((int) Math.min(1000, job.rowsDone() - skipped)).size();
-      }
+      skip(file, job);
       long rejected = job.rejectedDone();
       for (List<CsvRow> rows = file.next(writeBatch.size());
           !rows.isEmpty();
           rows = file.next(writeBatch.size())) {
         rejected += writeBatch.write(job, writer, rows, rejected).rejected();
       }
+    }
+  }
+
+  private void skip(CsvFile file, ImportJob job) {
+    for (long skipped = 0; skipped < job.rowsDone(); ) {
+      int rows = file.next((int) Math.min(SKIPPED_AT_ONCE, job.rowsDone() - skipped)).size();
+      if (rows == 0) {
+        throw new UnusableFile(
+            "The stored upload ends before record "
+                + job.rowsDone()
+                + ", which was imported already: the disk has lost a part of it. Import the file again: what is in already is found and left alone.");
+      }
+      skipped += rows;
+      writeBatch.renewLease(job);
     }
   }
 
@@ -77,15 +94,13 @@ final class RunImport {
   }
 
   private void finish(ImportJob job) {
-    Instant now = time.instant();
     if (job.kind() == ImportKind.CONTACTS) {
-      imports.done(
-          job,
-          contacts.contactsOf(job.tenantId(), job.corpId()),
-          contacts.relationsOf(job.tenantId(), job.corpId()),
-          now);
+      imports.renew(job, time.instant().plus(COUNTING));
+      long all = contacts.contactsOf(job.tenantId(), job.corpId());
+      long relations = contacts.relationsOf(job.tenantId(), job.corpId());
+      imports.done(job, all, relations, time.instant());
     } else {
-      imports.done(job, null, null, now);
+      imports.done(job, null, null, time.instant());
     }
   }
 }

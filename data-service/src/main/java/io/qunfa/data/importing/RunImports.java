@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -96,11 +98,15 @@ final class RunImports implements SmartLifecycle {
     }
   }
 
-  private void look() throws InterruptedException {
+  private void look() {
     Instant now = time.instant();
+    imports.keepWaiting(spool.olderThan(now), now);
     for (ImportJob idle : imports.idle(now)) {
       if (spool.holds(idle.spoolFile())) {
-        free.acquire();
+        if (!free.tryAcquire()) {
+          // Whoever ends next wakes the next look.
+          break;
+        }
         Instant claimedAt = time.instant();
         imports
             .claim(idle, claimedAt, claimedAt.plus(settings.lease()))
@@ -110,6 +116,14 @@ final class RunImports implements SmartLifecycle {
     if (imports.giveUp(now.minus(settings.giveUpAfter()), FILE_IS_GONE, now) > 0) {
       log.warn("Imports failed because no process has their file any more");
     }
+    deleteForgottenFiles(now.minus(settings.giveUpAfter()));
+  }
+
+  /** Left by a crash between a file's arrival and its import's row, or after its import's end. */
+  private void deleteForgottenFiles(Instant olderThan) {
+    List<String> old = spool.olderThan(olderThan);
+    Set<String> needed = imports.needed(old);
+    old.stream().filter(name -> !needed.contains(name)).forEach(spool::delete);
   }
 
   private void runOne(ImportJob job) {

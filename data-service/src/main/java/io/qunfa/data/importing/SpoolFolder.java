@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -20,6 +25,8 @@ import org.springframework.web.multipart.MultipartFile;
 @Component
 final class SpoolFolder {
   private static final Logger log = LoggerFactory.getLogger(SpoolFolder.class);
+
+  private static final String SUFFIX = ".csv";
 
   private final Path folder;
 
@@ -38,9 +45,34 @@ final class SpoolFolder {
    * Takes over what the server has already written to disk; on one file system that is a rename.
    */
   String keep(MultipartFile upload) throws IOException {
-    String name = UUID.randomUUID() + ".csv";
+    String name = UUID.randomUUID() + SUFFIX;
     upload.transferTo(path(name));
+    try (FileChannel written = FileChannel.open(path(name), StandardOpenOption.WRITE)) {
+      // The caller is told that the import is accepted, so the file must outlive a power cut.
+      written.force(true);
+    }
     return name;
+  }
+
+  /** The names of the files that have been here since before then. */
+  List<String> olderThan(Instant then) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+          .filter(file -> lastChanged(file).isBefore(then))
+          .map(file -> file.getFileName().toString())
+          .toList();
+    } catch (IOException failed) {
+      throw new UncheckedIOException("The spool folder " + folder + " cannot be read.", failed);
+    }
+  }
+
+  private static Instant lastChanged(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant();
+    } catch (IOException gone) {
+      return Instant.MAX;
+    }
   }
 
   Path path(String name) {

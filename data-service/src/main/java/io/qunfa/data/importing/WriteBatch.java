@@ -70,6 +70,11 @@ final class WriteBatch {
                 }));
   }
 
+  /** For work that shows no progress in rows. */
+  void renewLease(ImportJob job) {
+    imports.renew(job, time.instant().plus(settings.lease()));
+  }
+
   private static BatchResult result(
       int rows, BatchWriter.Written written, List<ImportStatus.Rejection> broken) {
     List<ImportStatus.Rejection> all = new ArrayList<>(broken);

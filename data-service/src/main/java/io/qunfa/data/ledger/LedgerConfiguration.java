@@ -16,7 +16,7 @@ class LedgerConfiguration {
 
   @Bean
   Declarables dataResults() {
-    return BrokerTopology.resultsQueue(BrokerNames.DATA_RESULTS_QUEUE);
+    return BrokerTopology.dataResultsQueue();
   }
 
   @Bean(destroyMethod = "shutdown")
@@ -26,14 +26,13 @@ class LedgerConfiguration {
 
   /**
    * One consumer, because the reports of a job must be recorded in their order; the lanes make the
-   * speed. Started by {@link TakeTurn}.
+   * speed. The queue gives them to one replica at a time.
    */
   @Bean
   SimpleMessageListenerContainer reportsContainer(
       ConnectionFactory broker, ReceiveReports receiveReports, LedgerSettings settings) {
     SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(broker);
     container.setQueueNames(BrokerNames.DATA_RESULTS_QUEUE);
-    container.setAutoStartup(false);
     container.setConsumerBatchEnabled(true);
     container.setBatchSize(settings.batch());
     container.setPrefetchCount(settings.batch() * 2);

@@ -81,8 +81,9 @@ class RecordLane {
         commit(List.of(each));
       } catch (UnrecordableReport poison) {
         log.error(
-            "The report about job {} cannot be recorded; it goes to the dead letters",
-            each.report().jobId(),
+            "The report about job {} of campaign {} cannot be recorded; it goes to the dead letters",
+            each.report().jobNo(),
+            each.report().campaignId(),
             poison);
         refused.add(each.tag());
       }
@@ -96,7 +97,7 @@ class RecordLane {
       try {
         count(retries.execute(attempt -> transaction.execute(status -> recordAll(part))));
         return;
-      } catch (DataIntegrityViolationException | IllegalArgumentException itsOwnFault) {
+      } catch (DataIntegrityViolationException itsOwnFault) {
         throw new UnrecordableReport(itsOwnFault);
       } catch (DataAccessException | TransactionException databaseAway) {
         log.warn(
@@ -106,6 +107,8 @@ class RecordLane {
             databaseAway);
         await(pause);
         pause = longer(pause);
+      } catch (RuntimeException itsOwnFault) {
+        throw new UnrecordableReport(itsOwnFault);
       }
     }
   }

@@ -52,7 +52,9 @@ class RecordReport {
             batches, report.tenantId(), report.campaignId(), report.jobNo(), report.reportedAt());
     if (!job.exists()) {
       log.warn(
-          "A report speaks of job {}, which the ledger does not know; ignored", report.jobId());
+          "A report speaks of job {} of campaign {}, which the ledger does not know; ignored",
+          report.jobNo(),
+          report.campaignId());
       return Map.of();
     }
     apply(report, job);
@@ -67,7 +69,11 @@ class RecordReport {
             .forEach((code, ids) -> job.these(NOT_YET_TAKEN, RecipientState.REFUSED, code, ids));
         job.all(NOT_YET_TAKEN, RecipientState.ISSUED, null);
       }
-      case Refused refused -> job.all(NOT_YET_TAKEN, RecipientState.REFUSED, refused.code());
+      case Refused refused -> {
+        if (report.epoch() > absentEpoch(report)) {
+          job.all(NOT_YET_TAKEN, RecipientState.REFUSED, refused.code());
+        }
+      }
       case Unknown ignored -> {
         if (report.epoch() > absentEpoch(report)) {
           job.all(List.of(RecipientState.PLANNED), RecipientState.UNKNOWN, null);

@@ -9,9 +9,7 @@ import org.springframework.validation.annotation.Validated;
  * How often the ledger is counted again.
  *
  * @param every the pause between two counts
- * @param youngerThan campaigns frozen longer ago than this are left alone
  */
 @Validated
 @ConfigurationProperties("qunfa.balance")
-record BalanceSettings(
-    @DefaultValue("5m") Duration every, @DefaultValue("7d") Duration youngerThan) {}
+record BalanceSettings(@DefaultValue("5m") Duration every) {}

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.qunfa.channel.Channel;
 import io.qunfa.task.stepping.StepName;
 import io.qunfa.task.stepping.StepPlan;
-import io.qunfa.wire.BrokerNames;
 import io.qunfa.wire.BrokerTopology;
 import java.time.Clock;
 import org.springframework.amqp.core.Declarables;
@@ -36,6 +35,6 @@ class OutboxConfiguration {
 
   @Bean
   Declarables dataResults() {
-    return BrokerTopology.resultsQueue(BrokerNames.DATA_RESULTS_QUEUE);
+    return BrokerTopology.dataResultsQueue();
   }
 }

@@ -23,7 +23,7 @@ class SettlementConfiguration {
 
   @Bean
   Declarables taskResults() {
-    return BrokerTopology.resultsQueue(BrokerNames.TASK_RESULTS_QUEUE);
+    return BrokerTopology.taskResultsQueue();
   }
 
   @Bean
