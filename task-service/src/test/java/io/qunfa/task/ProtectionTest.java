@@ -244,6 +244,47 @@ class ProtectionTest extends TaskServiceTest {
     assertThat(exemptionOf(corp)).isEqualTo(new Exemption(false, true));
   }
 
+  @Test
+  void aHeldTaskSaysWhyAndUntilWhen() {
+    AccountId account = accountsWithOneJobEach(1, 1).getFirst();
+    NEIGHBOURS.taskAudiences.put(
+        corp,
+        task -> {
+          NEIGHBOURS.protections.put(
+              task.taskId(), quietUntil(CLOCK.instant().plus(Duration.ofHours(8))));
+          return new FrozenAudience(
+              1, Map.of(), 1, List.of(new PlannedJob(1, account, "member-" + account, 1)));
+        });
+
+    CampaignId task =
+        CampaignId.of(
+            post(
+                    "/api/v1/tasks",
+                    Map.of(
+                        "corpId",
+                        corp.value(),
+                        "channel",
+                        "api",
+                        "externalUserIds",
+                        List.of("wm1"),
+                        "content",
+                        Map.of("text", "您的订单已发货")))
+                .get("taskId")
+                .asText());
+
+    eventually()
+        .until(
+            () ->
+                get("/api/v1/tasks/" + task)
+                    .at("/jobs/0/heldBy")
+                    .asText()
+                    .equals("QUIET_HOURS"));
+    JsonNode job = get("/api/v1/tasks/" + task).at("/jobs/0");
+    assertThat(Instant.parse(job.path("notBefore").asText())).isAfter(CLOCK.instant());
+    assertThat(job.path("evidence").asText()).isEqualTo("Quiet hours.");
+    assertThat(commandsOf(task)).isEmpty();
+  }
+
   private HttpStatusCode created(String scope, Map<String, Object> campaign) {
     return exchangeAs(scope, HttpMethod.POST, "/api/v1/campaigns", campaign, null).getStatusCode();
   }
