@@ -274,11 +274,7 @@ class ProtectionTest extends TaskServiceTest {
 
     eventually()
         .until(
-            () ->
-                get("/api/v1/tasks/" + task)
-                    .at("/jobs/0/heldBy")
-                    .asText()
-                    .equals("QUIET_HOURS"));
+            () -> get("/api/v1/tasks/" + task).at("/jobs/0/heldBy").asText().equals("QUIET_HOURS"));
     JsonNode job = get("/api/v1/tasks/" + task).at("/jobs/0");
     assertThat(Instant.parse(job.path("notBefore").asText())).isAfter(CLOCK.instant());
     assertThat(job.path("evidence").asText()).isEqualTo("Quiet hours.");
