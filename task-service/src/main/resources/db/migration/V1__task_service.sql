@@ -97,6 +97,8 @@ create table send_job (
   begun_at     datetime(3)  null,
   msgid        varchar(128) character set utf8mb4 collate utf8mb4_bin null,
   deferrals    int          not null default 0,
+  -- Dispatches in a row after which its call did not begin.
+  never_began  int          not null default 0,
   code         int          not null default 0,
   evidence     varchar(500) null,
   created_at   datetime(3)  not null,
@@ -164,13 +166,16 @@ create table single_task (
   account_id   bigint      null,
   account_tag  varchar(64) null,
   contacts     text        not null,
-  content      text        not null,
+  -- Nine links of 2048 bytes each, all of them quotation marks, are more than 64 KB of JSON.
+  content      mediumtext  not null,
   targeted     int         not null,
   created_at   datetime(3) not null,
   admitted_at  datetime(3) null,
   -- What it may pass by: io.qunfa.protection.Exemption.
   any_hour     boolean     not null,
   uncapped     boolean     not null,
+  -- Why it will never be sent, in a sentence; it has no ledger rows then.
+  refused      varchar(500) null,
   primary key (tenant_id, task_id)
 );
 

@@ -54,6 +54,7 @@ class CrashTest {
     commands().start();
 
     await().atMost(Duration.ofSeconds(60)).until(() -> bench.suite.begins.get() > begins);
+    bench.awaitAcknowledged();
     assertThat(bench.wecom.tasks()).isEqualTo(tasks);
     assertThat(bench.reportsOf(job.campaignId()))
         .hasSize(reports)

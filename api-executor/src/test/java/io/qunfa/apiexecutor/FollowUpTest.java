@@ -16,6 +16,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FollowUpTest {
   private final Workbench bench = Workbench.shared();
@@ -59,6 +62,24 @@ class FollowUpTest {
         .containsOnly(RecipientState.SENT);
   }
 
+  @ParameterizedTest
+  @CsvSource({"get_groupmsg_task, 41063", "get_groupmsg_send_result, 45029"})
+  void recordsThatAreNotThereYetOrTooLargeAreAskedForAgainAtOnce(String api, int code) {
+    Sent sent = sent("再问 " + code, 2);
+    bench.wecom.post("/members/" + Simulator.MEMBER + ":confirm", Map.of());
+    bench.wecom.fault(api, "ERRCODE", Map.of("code", code, "count", 1));
+
+    JobOutcome outcome = follow(sent, FollowUp.Kind.RECEIPTS);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            JobOutcome.Receipts.class,
+            receipts -> {
+              assertThat(receipts.receipts()).hasSize(2);
+              assertThat(receipts.complete()).isTrue();
+            });
+  }
+
   @Test
   void aRecipientThatWecomDoesNotMentionKeepsTheJobOpen() {
     Sent sent = sent("缺一个", 2);
@@ -83,6 +104,65 @@ class FollowUpTest {
 
     assertThat(again).isEqualTo(new JobOutcome.Stopped(RecipientState.CANCELLED));
     assertThat(bench.wecom.delivered()).isZero();
+  }
+
+  @Test
+  void whoIsBeingDeliveredToWhileTheTaskIsStoppedIsNotCalledStopped() {
+    Sent sent = sent("正在送达", 2);
+    bench.wecom.settings(Map.of("deliveryDelayMs", 600_000));
+    bench.wecom.post("/members/" + Simulator.MEMBER + ":confirm", Map.of());
+
+    JobOutcome during = follow(sent, FollowUp.Kind.STOP, JobOutcome.Receipts.class::isInstance);
+    bench.wecom.settings(Map.of("deliveryDelayMs", 0));
+    follow(sent, FollowUp.Kind.STOP, JobOutcome.Stopped.class::isInstance);
+
+    assertThat(during).isEqualTo(new JobOutcome.Receipts(List.of(), false));
+    List<JobOutcome> all = bench.reportsOf(sent.job().campaignId());
+    assertThat(all).filteredOn(JobOutcome.Stopped.class::isInstance).hasSize(1);
+    assertThat(all.get(all.size() - 2))
+        .isInstanceOfSatisfying(
+            JobOutcome.Receipts.class, receipts -> assertThat(receipts.receipts()).hasSize(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {41047, 777777})
+  void aStopThatWecomRefusesForGoodEndsWithItsNumberAndTheReceipts(int code) {
+    Sent sent = sent("停不了 " + code, 2);
+    bench.wecom.post("/members/" + Simulator.MEMBER + ":confirm", Map.of());
+    bench.wecom.fault("cancel_groupmsg_send", "ERRCODE", Map.of("code", code));
+
+    JobOutcome outcome = follow(sent, FollowUp.Kind.STOP, JobOutcome.Stopped.class::isInstance);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            JobOutcome.Stopped.class,
+            stopped -> {
+              assertThat(stopped.remaining()).isEqualTo(RecipientState.CANCELLED);
+              assertThat(stopped.code()).isEqualTo(code);
+              assertThat(stopped.evidence()).contains(Integer.toString(code));
+            });
+    assertThat(bench.reportsOf(sent.job().campaignId()))
+        .anySatisfy(
+            report ->
+                assertThat(report)
+                    .isInstanceOfSatisfying(
+                        JobOutcome.Receipts.class,
+                        receipts -> assertThat(receipts.receipts()).hasSize(2)));
+  }
+
+  @Test
+  void aStopOfATaskThatWecomDoesNotKnowEndsWithoutReceipts() {
+    Sent sent = sent("不存在", 1);
+
+    JobOutcome outcome =
+        follow(
+            new Sent(sent.job(), "msgNotThereAtAll0001", sent.at()),
+            FollowUp.Kind.STOP,
+            JobOutcome.Stopped.class::isInstance);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            JobOutcome.Stopped.class, stopped -> assertThat(stopped.code()).isEqualTo(41047));
   }
 
   @Test
@@ -125,6 +205,41 @@ class FollowUpTest {
   }
 
   @Test
+  void anotherJobsTaskForTheSameContactIsNotTakenForOurs() {
+    List<String> recipients = bench.contacts(1);
+    Instant sentAt = Instant.now().minusSeconds(20);
+    SendCommand first = bench.job(content("同一句话"), recipients);
+    JobOutcome.Accepted accepted = (JobOutcome.Accepted) bench.send(first);
+    bench.suite.owners.put(accepted.msgid(), first.jobId().toString());
+    SendCommand second = bench.job(content("同一句话"), recipients);
+    bench.wecom.fault("add_msg_template", "RESET_BEFORE", Map.of("count", 1));
+    bench.send(second);
+    bench.suite.recipients.put(second.campaignId() + "-1/UNKNOWN", recipients);
+
+    JobOutcome outcome = follow(new Sent(second, null, sentAt), FollowUp.Kind.RESOLVE, any -> true);
+
+    assertThat(outcome).isInstanceOf(JobOutcome.Absent.class);
+  }
+
+  @Test
+  void aTaskThatWasCreatedLongAfterTheLostCallIsNotLookedAt() {
+    List<String> recipients = bench.contacts(1);
+    SendCommand lost = bench.job(content("很久以前"), recipients);
+    bench.wecom.fault("add_msg_template", "RESET_BEFORE", Map.of("count", 1));
+    bench.send(lost);
+    bench.suite.recipients.put(lost.campaignId() + "-1/UNKNOWN", recipients);
+    bench.send(bench.job(content("很久以前"), recipients));
+
+    JobOutcome outcome =
+        follow(
+            new Sent(lost, null, Instant.now().minusSeconds(3600)),
+            FollowUp.Kind.RESOLVE,
+            any -> true);
+
+    assertThat(outcome).isInstanceOf(JobOutcome.Absent.class);
+  }
+
+  @Test
   void absenceIsAProofOnlyOnceTheListIsFresh() {
     List<String> recipients = bench.contacts(1);
     SendCommand job = bench.job(content("从未到达"), recipients);
@@ -136,7 +251,7 @@ class FollowUpTest {
         follow(new Sent(job, null, Instant.now()), FollowUp.Kind.RESOLVE, any -> true);
     JobOutcome late =
         follow(
-            new Sent(job, null, Instant.now().minusSeconds(10)),
+            new Sent(job, null, Instant.now().minusSeconds(20)),
             FollowUp.Kind.RESOLVE,
             any -> true);
 

@@ -9,13 +9,16 @@ import com.sun.net.httpserver.HttpServer;
 import io.qunfa.content.MessageContent;
 import io.qunfa.ids.CorpId;
 import io.qunfa.job.BeginJob;
+import io.qunfa.job.ClaimMsgid;
 import io.qunfa.job.FollowUp;
 import io.qunfa.job.JobContent;
 import io.qunfa.job.JobRecipients;
+import io.qunfa.job.TakenMsgids;
 import io.qunfa.token.AccessToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +27,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +52,15 @@ final class ScriptedSuite {
   final Map<String, byte[]> media = new ConcurrentHashMap<>();
   final Queue<FollowUp> followUps = new ConcurrentLinkedQueue<>();
   final Set<String> down = ConcurrentHashMap.newKeySet();
+
+  /** Sendings by the job that they belong to. */
+  final Map<String, String> owners = new ConcurrentHashMap<>();
+
   final AtomicInteger begins = new AtomicInteger();
+
+  /** How long the answer of begin is on its way. */
+  volatile Duration slowBegin = Duration.ZERO;
+
   final AtomicInteger tokensFetched = new AtomicInteger();
 
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
@@ -62,6 +75,8 @@ final class ScriptedSuite {
     route("/task/internal/v1/campaigns/", "task", this::content);
     route("/task/internal/v1/jobs:begin", "begin", this::begin);
     route("/task/internal/v1/follow-ups:claim", "task", this::claim);
+    route("/task/internal/v1/msgids:taken", "task", this::takenMsgids);
+    route("/task/internal/v1/msgids:claim", "task", this::claimMsgid);
     route("/task/internal/v1/media/", "task", exchange -> null);
     route("/data/internal/v1/campaigns/", "data", this::recipientsOf);
     route("/account/internal/v1/tokens", "account", exchange -> token());
@@ -91,7 +106,7 @@ final class ScriptedSuite {
                   .getResponseHeaders()
                   .set("Content-Disposition", "inline; filename*=UTF-8''%E5%9B%BE.png");
             } else {
-              Object value = answer.to(exchange);
+              Object value = answerOf(answer, exchange);
               body = value == null ? new byte[0] : JSON.writeValueAsBytes(value);
               exchange.getResponseHeaders().set("Content-Type", "application/json");
             }
@@ -101,17 +116,44 @@ final class ScriptedSuite {
         });
   }
 
+  private static @Nullable Object answerOf(Answer answer, HttpExchange exchange)
+      throws IOException {
+    try {
+      return answer.to(exchange);
+    } catch (IOException failed) {
+      throw failed;
+    } catch (Exception unforeseen) {
+      throw new IOException(unforeseen);
+    }
+  }
+
   private Object content(HttpExchange exchange) {
     String campaign = exchange.getRequestURI().getPath().split("/", -1)[5];
     return new JobContent(
         new CorpId(Simulator.CORP), Objects.requireNonNull(contents.get(campaign)));
   }
 
-  private Object begin(HttpExchange exchange) throws IOException {
+  private Object begin(HttpExchange exchange) throws Exception {
     BeginJob question = JSON.readValue(exchange.getRequestBody(), BeginJob.class);
     begins.incrementAndGet();
+    new CountDownLatch(1).await(slowBegin.toMillis(), TimeUnit.MILLISECONDS);
     boolean first = begun.add(question.jobId() + "/" + question.epoch());
     return new BeginJob.Answer(first ? BeginJob.Verdict.GO : BeginJob.Verdict.TAKEN);
+  }
+
+  private Object takenMsgids(HttpExchange exchange) throws IOException {
+    TakenMsgids question = JSON.readValue(exchange.getRequestBody(), TakenMsgids.class);
+    return new TakenMsgids.Answer(question.msgids().stream().filter(owners::containsKey).toList());
+  }
+
+  private Object claimMsgid(HttpExchange exchange) throws IOException {
+    ClaimMsgid claim = JSON.readValue(exchange.getRequestBody(), ClaimMsgid.class);
+    String job = claim.jobId().toString();
+    String owner = owners.putIfAbsent(claim.msgid(), job);
+    return new ClaimMsgid.Answer(
+        owner == null || owner.equals(job)
+            ? ClaimMsgid.Verdict.YOURS
+            : ClaimMsgid.Verdict.ANOTHERS);
   }
 
   private Object claim(HttpExchange exchange) {
@@ -154,6 +196,6 @@ final class ScriptedSuite {
   }
 
   private interface Answer {
-    @Nullable Object to(HttpExchange exchange) throws IOException;
+    @Nullable Object to(HttpExchange exchange) throws Exception;
   }
 }

@@ -35,6 +35,7 @@ class SendJobTest {
   void fresh() {
     bench.wecom.fresh();
     bench.suite.down.clear();
+    bench.suite.slowBegin = Duration.ZERO;
   }
 
   @Test
@@ -62,8 +63,29 @@ class SendJobTest {
     bench.publish(job);
 
     await().atMost(Duration.ofSeconds(30)).until(() -> bench.suite.begins.get() > begins);
+    bench.awaitAcknowledged();
     assertThat(bench.wecom.calls(CREATE)).isEqualTo(1);
     assertThat(bench.reportsOf(job.campaignId())).hasSize(1);
+  }
+
+  @Test
+  void aCopyThatFindsItsAccountInACallSaysThatItBeganNothing() {
+    SendCommand job = bench.job(TEXT, bench.contacts(1));
+    bench.wecom.fault(CREATE, "HANG", Map.of("count", 1, "afterEffect", true, "delayMs", 20_000));
+    bench.publish(job);
+    await().atMost(Duration.ofSeconds(30)).until(() -> bench.wecom.tasks() == 1);
+
+    JobOutcome ofTheCopy = bench.send(bench.withPermitOf(job, Duration.ofSeconds(1)));
+
+    assertThat(ofTheCopy)
+        .isInstanceOfSatisfying(
+            JobOutcome.Deferred.class, deferred -> assertThat(deferred.begun()).isFalse());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> bench.reportsOf(job.campaignId()),
+            reports -> reports.getLast() instanceof JobOutcome.Unknown);
+    assertThat(bench.wecom.tasks()).isEqualTo(1);
   }
 
   @Test
@@ -108,6 +130,8 @@ class SendJobTest {
               assertThat(deferred.reason()).isEqualTo(reason);
               assertThat(deferred.retryAfter()).isPositive();
               assertThat(deferred.gate()).isEqualTo(code == 45009);
+              assertThat(deferred.begun()).isTrue();
+              assertThat(deferred.code()).isEqualTo(code);
             });
     assertThat(bench.wecom.tasks()).isZero();
   }
@@ -127,6 +151,25 @@ class SendJobTest {
               assertThat(refused.evidence()).contains(Integer.toString(code));
             });
     assertThat(bench.wecom.calls(CREATE)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40096, 46004, 84061})
+  void oneBadIdDoesNotRefuseTheOthers(int code) {
+    bench.wecom.settings(Map.of("strangerErrcode", code));
+    List<String> mixed = new ArrayList<>(bench.contacts(2));
+    mixed.add("wmStranger00000000004");
+
+    JobOutcome outcome = bench.send(bench.job(TEXT, mixed));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            JobOutcome.Deferred.class,
+            deferred -> {
+              assertThat(deferred.reason()).isEqualTo(DeferReason.ONE_OF_MANY);
+              assertThat(deferred.code()).isEqualTo(code);
+            });
+    assertThat(bench.wecom.tasks()).isZero();
   }
 
   @ParameterizedTest
@@ -172,19 +215,32 @@ class SendJobTest {
   @ParameterizedTest
   @ValueSource(strings = {"task", "data", "account", "begin"})
   void aSilentServiceOfOursPutsTheJobOff(String service) {
-    SendCommand job = bench.job(TEXT, bench.contacts(1));
+    SendCommand job = Workbench.ofAFreshCredential(bench.job(TEXT, bench.contacts(1)));
     bench.suite.down.add(service);
 
     JobOutcome outcome = bench.send(job);
 
-    // A token that is still known needs no account-service.
-    if (!service.equals("account")) {
-      assertThat(outcome)
-          .isInstanceOfSatisfying(
-              JobOutcome.Deferred.class,
-              deferred -> assertThat(deferred.reason()).isEqualTo(DeferReason.SUITE_UNAVAILABLE));
-      assertThat(bench.wecom.calls(CREATE)).isZero();
-    }
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            JobOutcome.Deferred.class,
+            deferred -> {
+              assertThat(deferred.reason()).isEqualTo(DeferReason.SUITE_UNAVAILABLE);
+              assertThat(deferred.begun()).isFalse();
+            });
+    bench.awaitAcknowledged();
+    assertThat(bench.wecom.calls(CREATE)).isZero();
+  }
+
+  @Test
+  void whoHearsGoTooLateDoesNotCallAnyMore() {
+    bench.suite.slowBegin = Duration.ofSeconds(4);
+
+    JobOutcome outcome = bench.send(bench.job(TEXT, bench.contacts(1)));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            JobOutcome.Deferred.class, deferred -> assertThat(deferred.begun()).isTrue());
+    assertThat(bench.wecom.calls(CREATE)).isZero();
   }
 
   @Test
@@ -214,5 +270,27 @@ class SendJobTest {
             JobOutcome.Deferred.class, deferred -> assertThat(deferred.code()).isEqualTo(40007));
     assertThat(uploads).isEqualTo(1);
     assertThat(bench.wecom.calls(UPLOAD)).isEqualTo(2);
+  }
+
+  @Test
+  void aJobWhoseFileIsLostAgainAfterAnUploadIsRefused() {
+    bench.suite.media.put("media-2", PICTURE);
+    MessageContent picture =
+        new MessageContent("再看图", List.of(new Attachment.Image("media-2", null)));
+    bench.wecom.fault(CREATE, "ERRCODE", Map.of("code", 40007, "count", 3));
+    SendCommand job = bench.job(picture, bench.contacts(1));
+
+    JobOutcome first = bench.send(job);
+    JobOutcome second = bench.send(Workbench.nextDispatchOf(job));
+    JobOutcome withoutFile = bench.send(bench.job(TEXT, bench.contacts(1)));
+
+    assertThat(first).isInstanceOf(JobOutcome.Deferred.class);
+    assertThat(List.of(second, withoutFile))
+        .allSatisfy(
+            outcome ->
+                assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                        JobOutcome.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(40007)));
   }
 }

@@ -62,9 +62,11 @@ final class Simulator {
         Map.of(
             "confirmDelayMinMs", 3_600_000,
             "confirmDelayMaxMs", 3_600_000,
+            "deliveryDelayMs", 0,
             "dispatchDelayMs", 0,
             "listLagMs", 0,
             "openContacts", false,
+            "strangerErrcode", 0,
             "pageMax", 0));
     post("/corps", Map.of("corpId", CORP, "secrets", List.of(SECRET), "members", List.of(MEMBER)));
     before = received();

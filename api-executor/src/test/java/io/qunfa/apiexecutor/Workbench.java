@@ -2,6 +2,7 @@ package io.qunfa.apiexecutor;
 
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.qunfa.channel.Channel;
 import io.qunfa.channel.Priority;
 import io.qunfa.content.MessageContent;
@@ -30,9 +31,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.Declarable;
 import org.springframework.amqp.core.Exchange;
-import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
@@ -110,10 +111,11 @@ final class Workbench {
             "qunfa.wecom.base-url", wecom.url(),
             "qunfa.wecom.answer-timeout", "8s",
             "qunfa.wecom.rate-window", "20ms",
-            "qunfa.follow-ups.list-freshness", "3s",
+            "qunfa.follow-ups.list-freshness", "12s",
             "qunfa.follow-ups.pause", "50ms",
             "qunfa.executor.follow-up-pause", "100ms"));
     properties.put("qunfa.wecom.connect-timeout", "1s");
+    properties.put("qunfa.executor.call-within", "3s");
     // The tests provoke more failures at once than a circuit breaker lets pass.
     properties.put("resilience4j.circuitbreaker.instances.wecom.minimum-number-of-calls", "1000");
     return properties.entrySet().stream()
@@ -150,6 +152,38 @@ final class Workbench {
         Instant.now().plusSeconds(60));
   }
 
+  /** The same dispatch, but no call may begin later than this from now on. */
+  SendCommand withPermitOf(SendCommand job, Duration left) {
+    return copy(job, job.epoch(), job.credentialId(), Instant.now().plus(left));
+  }
+
+  static SendCommand nextDispatchOf(SendCommand job) {
+    return copy(job, job.epoch() + 1, job.credentialId(), job.permitExpiresAt());
+  }
+
+  /** A credential whose token nobody has asked for yet. */
+  static SendCommand ofAFreshCredential(SendCommand job) {
+    CredentialId fresh = new CredentialId(CAMPAIGNS.incrementAndGet());
+    return copy(job, job.epoch(), fresh, job.permitExpiresAt());
+  }
+
+  private static SendCommand copy(
+      SendCommand job, int epoch, CredentialId credential, Instant permitExpiresAt) {
+    return new SendCommand(
+        job.version(),
+        job.tenantId(),
+        job.corpId(),
+        job.campaignId(),
+        job.jobNo(),
+        epoch,
+        job.channel(),
+        job.accountId(),
+        credential,
+        job.memberUserid(),
+        job.recipients(),
+        permitExpiresAt);
+  }
+
   void publish(SendCommand command) {
     try {
       publish(ScriptedSuite.JSON.writeValueAsBytes(command));
@@ -173,6 +207,14 @@ final class Workbench {
         .atMost(Duration.ofSeconds(60))
         .until(() -> reportsOf(command.campaignId()), reportsNow -> reportsNow.size() > before)
         .getLast();
+  }
+
+  /** Until every message that the executor has taken is acknowledged. */
+  void awaitAcknowledged() {
+    MeterRegistry meters = executor.getBean(MeterRegistry.class);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> meters.get("executor.jobs.in.flight").gauge().value() == 0);
   }
 
   List<JobOutcome> reportsOf(CampaignId campaign) {

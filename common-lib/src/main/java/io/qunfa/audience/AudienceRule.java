@@ -32,6 +32,7 @@ public record AudienceRule(
     this.noneTags = given("noneTags", noneTags, 100);
     this.memberUserids = given("memberUserids", memberUserids, 10_000);
     this.externalUserIds = given("externalUserIds", externalUserIds, MAX_NAMED_CONTACTS);
+    ExternalUserIds.require("audience.externalUserIds", this.externalUserIds);
   }
 
   private static List<String> given(String field, @Nullable List<String> values, int max) {

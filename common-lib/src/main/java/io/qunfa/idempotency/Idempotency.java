@@ -17,6 +17,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * Runs a creation at most once per key. The key row is written in the transaction of the creation,
  * so both exist or neither; a second request with the same key waits for the first one's commit and
  * then gets the same answer, or a 422 if its body differs. A failed creation leaves no key behind.
+ * Old keys are forgotten, see {@link IdempotencySettings}.
  *
  * <p>The service's schema needs this table:
  *
@@ -73,6 +74,22 @@ public final class Idempotency {
           keep(tenant, operation, key, answer);
           return answer;
         });
+  }
+
+  /**
+   * The header's value.
+   *
+   * @throws Problem INVALID_REQUEST if the caller left it out
+   */
+  public static String given(@Nullable String key) {
+    if (key == null) {
+      throw Problem.invalid(
+          HEADER,
+          HEADER
+              + " is missing. Give every new request a key of its own and repeat the request with"
+              + " it, so that it creates once.");
+    }
+    return key;
   }
 
   /** Refuses keys that no column could hold. */

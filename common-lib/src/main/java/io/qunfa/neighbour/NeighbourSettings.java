@@ -13,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
  * @param accountService ACCOUNT_SERVICE_URL
  * @param dataService DATA_SERVICE_URL
  * @param connectTimeout to open a connection
- * @param answerTimeout for an answer; freezing an audience has a limit of its own
+ * @param answerTimeout for an answer, and for a free connection before that; freezing an audience
+ *     has a limit of its own
  * @param connections at most this many to one service
  */
 @Validated

@@ -4,6 +4,7 @@ import io.qunfa.identity.ServiceTokens;
 import java.net.URI;
 import java.time.Duration;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -74,6 +75,9 @@ public final class Neighbours {
             .build();
     return HttpClients.custom()
         .setConnectionManager(connections)
+        // The client's own limit is three minutes.
+        .setDefaultRequestConfig(
+            RequestConfig.custom().setConnectionRequestTimeout(Timeout.of(answerTimeout)).build())
         .disableAutomaticRetries()
         .disableRedirectHandling()
         .disableCookieManagement()

@@ -1,6 +1,7 @@
 package io.qunfa.problem;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A failure that the caller can understand and act on. One advice turns it into a problem detail.
@@ -34,6 +35,19 @@ public final class Problem extends RuntimeException {
   public static Problem invalid(String pointer, String detail) {
     return new Problem(
         ProblemCode.INVALID_REQUEST, detail, List.of(new FieldProblem(pointer, detail)));
+  }
+
+  /**
+   * What a caller's text means as a value of ours; an {@link IllegalArgumentException} of the value
+   * type, whose message is written for callers, becomes the caller's problem. For text that neither
+   * Jackson nor Spring has converted.
+   */
+  public static <T> T reading(String parameter, String text, Function<String, T> valueType) {
+    try {
+      return valueType.apply(text);
+    } catch (IllegalArgumentException unacceptable) {
+      throw invalid(parameter, String.valueOf(unacceptable.getMessage()));
+    }
   }
 
   public ProblemCode code() {

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -48,12 +49,6 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return answer(problem.code(), String.valueOf(problem.getMessage()), problem.errors());
   }
 
-  /** Thrown by the constructors of our own value types, whose messages are written for callers. */
-  @ExceptionHandler
-  ResponseEntity<ProblemDetail> badValue(IllegalArgumentException badValue) {
-    return answer(ProblemCode.INVALID_REQUEST, String.valueOf(badValue.getMessage()), List.of());
-  }
-
   @ExceptionHandler
   ResponseEntity<ProblemDetail> violation(ConstraintViolationException violations) {
     List<FieldProblem> errors =
@@ -77,13 +72,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         List.of());
   }
 
+  /**
+   * An {@link IllegalArgumentException} too: what a value type says of a caller's text arrives here
+   * wrapped by Jackson or Spring, or as a {@link Problem}; bare, it comes from a library or a row.
+   */
   @ExceptionHandler
   ResponseEntity<ProblemDetail> unexpected(RuntimeException unexpected) {
-    log.error("A request failed for a reason we did not foresee; the caller got a 500", unexpected);
-    return answer(
-        ProblemCode.INTERNAL,
-        "Something failed on our side. The operation may be repeated with the same Idempotency-Key.",
-        List.of());
+    return ours(unexpected);
   }
 
   @Override
@@ -149,6 +144,10 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    if (status.isSameCodeAs(HttpStatus.INTERNAL_SERVER_ERROR)) {
+      ProblemDetail internal = ours(exception).getBody();
+      return ResponseEntity.status(status).body(internal);
+    }
     String detail =
         body instanceof ProblemDetail given && given.getDetail() != null
             ? given.getDetail()
@@ -156,6 +155,14 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return ResponseEntity.status(status)
         .headers(headers)
         .body(problems.of(ProblemCode.of(status), detail));
+  }
+
+  private ResponseEntity<ProblemDetail> ours(Exception unexpected) {
+    log.error("A request failed for a reason we did not foresee; the caller got a 500", unexpected);
+    return answer(
+        ProblemCode.INTERNAL,
+        "Something failed on our side. The operation may be repeated with the same Idempotency-Key.",
+        List.of());
   }
 
   private ResponseEntity<Object> field(JsonMappingException mapping, String detail) {

@@ -2,7 +2,9 @@ package io.qunfa.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.qunfa.fixture.SuiteJson;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.TenantId;
@@ -10,6 +12,9 @@ import io.qunfa.local.servers.LocalServers;
 import io.qunfa.local.servers.MysqlServer;
 import io.qunfa.problem.Problem;
 import io.qunfa.problem.ProblemCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,9 +29,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -159,6 +167,57 @@ class IdempotencyTest {
     assertThatThrownBy(() -> create(" ", "body")).isInstanceOf(Problem.class);
     assertThatThrownBy(() -> create("k".repeat(256), "body")).isInstanceOf(Problem.class);
     assertThat(create("客".repeat(255), "body")).isNotNull();
+  }
+
+  @Test
+  void oldKeysAreForgottenAndYoungOnesKept() {
+    create("young", "body");
+    manyKeysOfDaysAgo(2_500, 8);
+    ForgetOldKeys forget =
+        new ForgetOldKeys(
+            jdbc,
+            new IdempotencySettings(Duration.ofDays(7), Duration.ofHours(1)),
+            InstantSource.system());
+
+    assertThat(forget.forget()).isEqualTo(2_500);
+
+    assertThat(keys()).isEqualTo(1);
+    create("young", "body");
+    assertThat(things()).isEqualTo(1);
+  }
+
+  @Test
+  void everyServiceWithADatabaseForgetsByItself() {
+    manyKeysOfDaysAgo(3, 8);
+
+    new ApplicationContextRunner()
+        .withBean(JdbcClient.class, () -> jdbc)
+        .withBean(
+            PlatformTransactionManager.class, () -> new DataSourceTransactionManager(DATABASE))
+        .withBean(ObjectMapper.class, SuiteJson::mapper)
+        .withBean(Clock.class, Clock::systemUTC)
+        .withConfiguration(AutoConfigurations.of(IdempotencyConfiguration.class))
+        .withPropertyValues("qunfa.idempotency.forget-every=20ms")
+        .run(service -> await().untilAsserted(() -> assertThat(keys()).isZero()));
+  }
+
+  private void manyKeysOfDaysAgo(int count, int days) {
+    jdbc.sql(
+            """
+            insert into idempotency_key (tenant_id, operation, idem_key, body_hash, created_at)
+            with recursive number (n) as (select 1 union all select n + 1 from number where n < 100)
+            select 1, 'thing', concat('old ', a.n, ' ', b.n), repeat('x', 32),
+                   current_timestamp - interval :days day
+            from number a cross join number b
+            limit :count
+            """)
+        .param("count", count)
+        .param("days", days)
+        .update();
+  }
+
+  private int keys() {
+    return jdbc.sql("select count(*) from idempotency_key").query(Integer.class).single();
   }
 
   private Created create(@Nullable String key, String body) {

@@ -8,6 +8,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import io.qunfa.channel.Channel;
 import io.qunfa.content.MessageContent;
 import io.qunfa.identity.ServiceTokens;
 import io.qunfa.ids.CampaignId;
@@ -15,16 +16,21 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.test.autoconfigure.web.servlet.AutoConfigureMockMvc;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -43,6 +49,7 @@ import org.springframework.web.client.ResourceAccessException;
       "qunfa.identity.jwt-secret=a secret of the tests with more than 32 bytes"
     })
 @AutoConfigureMockMvc
+@ExtendWith(OutputCaptureExtension.class)
 class ProblemAdviceTest {
   private final MockMvc mvc;
   private final String login;
@@ -138,10 +145,11 @@ class ProblemAdviceTest {
                     "Required request parameter 'limit' for method parameter type int is not present"));
   }
 
-  @Test
-  void bugsAreNotShownOutside() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 5})
+  void bugsAreNotShownOutsideButLogged(int bug, CapturedOutput output) throws Exception {
     String answer =
-        mvc.perform(get("/api/v1/things/1?limit=1").header("Authorization", login))
+        mvc.perform(get("/api/v1/things/" + bug + "?limit=1").header("Authorization", login))
             .andExpect(status().isInternalServerError())
             .andExpect(jsonPath("$.code").value("internal"))
             .andReturn()
@@ -149,6 +157,20 @@ class ProblemAdviceTest {
             .getContentAsString();
 
     assertThat(answer).doesNotContain("secret of the inside", "Exception");
+    assertThat(output).contains("the caller got a 500", "secret of the inside");
+  }
+
+  @Test
+  void textThatIsNoValueOfOursIsTheCallersProblem() throws Exception {
+    mvc.perform(get("/api/v1/channels?channel=fax").header("Authorization", login))
+        .andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.code").value("invalid-request"))
+        .andExpect(jsonPath("$.errors[0].pointer").value("channel"))
+        .andExpect(
+            jsonPath("$.detail").value("channel must be one of api, ipad, rpa, got \"fax\""));
+    mvc.perform(get("/api/v1/things/seven?limit=1").header("Authorization", login))
+        .andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.errors[0].pointer").value("id"));
   }
 
   @Test
@@ -194,11 +216,18 @@ class ProblemAdviceTest {
       return thing;
     }
 
+    @GetMapping("/api/v1/channels")
+    String channel(@RequestParam String channel) {
+      return Problem.reading("channel", channel, Channel::of).text();
+    }
+
     @GetMapping("/api/v1/things/{id}")
     Thing thing(@PathVariable CampaignId id, @RequestParam int limit) {
       throw switch ((int) id.value()) {
         case 1 -> new IllegalStateException("a secret of the inside");
         case 2 -> new ResourceAccessException("connection refused");
+        case 4 -> new IllegalArgumentException("a library's secret of the inside");
+        case 5 -> new HttpMessageNotWritableException("a secret of the inside");
         default -> new Problem(ProblemCode.WRONG_STATE, "Thing " + id + " is asleep.");
       };
     }

@@ -3,6 +3,7 @@ package io.qunfa.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -47,7 +48,8 @@ class WireTest {
                       Duration.ofSeconds(65),
                       true,
                       45033,
-                      "concurrency"))),
+                      "concurrency",
+                      true))),
           Arguments.of(
               "job-report-refused", aReport(new JobOutcome.Refused(41048, "no such member"))),
           Arguments.of("job-report-unknown", aReport(new JobOutcome.Unknown("reset after 5 s"))),
@@ -58,7 +60,8 @@ class WireTest {
                   new JobOutcome.Receipts(
                       List.of(new JobOutcome.Receipt("wmSent", RecipientState.SENT)), true))),
           Arguments.of(
-              "job-report-stopped", aReport(new JobOutcome.Stopped(RecipientState.CANCELLED))),
+              "job-report-stopped",
+              aReport(new JobOutcome.Stopped(RecipientState.CANCELLED, 41047, "no such task"))),
           Arguments.of(
               "job-report-withdrawn", aReport(new JobOutcome.Withdrawn(RecipientState.EXPIRED))));
 
@@ -81,6 +84,39 @@ class WireTest {
     }
 
     assertThat((Object) JSON.treeToValue(newer, message.getClass())).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @FieldSource("MESSAGES")
+  void aReportThatLacksAPartDiesWhereItIsRead(String name, Object message) {
+    ObjectNode whole = GoldenJson.read(name + ".json").deepCopy();
+    if (!(whole.get("outcome") instanceof ObjectNode outcome)) {
+      return;
+    }
+
+    for (String field : List.of("tenantId", "campaignId", "jobNo", "reportedAt", "outcome")) {
+      assertThatThrownBy(() -> JSON.treeToValue(whole.deepCopy().without(field), JobReport.class))
+          .as(field)
+          .isInstanceOf(JsonProcessingException.class);
+    }
+    for (String field :
+        List.of("msgid", "reason", "retryAfter", "evidence", "remaining", "receipts", "refused")) {
+      if (outcome.has(field)) {
+        ObjectNode broken = whole.deepCopy();
+        broken.withObject("/outcome").remove(field);
+        assertThatThrownBy(() -> JSON.treeToValue(broken, JobReport.class))
+            .as(field)
+            .isInstanceOf(JsonProcessingException.class);
+      }
+    }
+  }
+
+  @Test
+  void aReceiptWithoutStateOrRecipientDiesWhereItIsRead() {
+    for (String receipt : List.of("{\"externalUserId\":\"wm1\"}", "{\"state\":\"SENT\"}")) {
+      assertThatThrownBy(() -> JSON.readValue(receipt, JobOutcome.Receipt.class))
+          .isInstanceOf(JsonProcessingException.class);
+    }
   }
 
   @Test

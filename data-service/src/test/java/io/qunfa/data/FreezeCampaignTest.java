@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qunfa.audience.AudienceRule;
 import io.qunfa.audience.ExclusionReason;
-import io.qunfa.audience.FreezeAudience;
 import io.qunfa.audience.FreezeTasks;
 import io.qunfa.audience.FreezeTasks.FrozenTasks;
 import io.qunfa.audience.FreezeTasks.SingleTask;
@@ -269,14 +268,14 @@ final class FreezeCampaignTest {
   void anIdThatNoLedgerCanHoldIsRefused() {
     HttpResponse<String> answer =
         operator.internalPost(
-            "/internal/v1/campaigns/1:preview",
-            new FreezeAudience(
+            "/internal/v1/tasks:freeze",
+            new FreezeTasks(
                 TENANT,
                 new CorpId("wwFreezeJobs"),
                 Channel.API,
-                new AudienceRule(null, null, null, null, List.of("客户")),
                 List.of(),
-                Exemption.NONE));
+                List.of(
+                    new SingleTask(aCampaign(), List.of(), List.of("客户"), Exemption.NONE))));
 
     assertThat(operator.read(answer, 400).path("code").asText()).isEqualTo("invalid-request");
   }

@@ -15,6 +15,8 @@ import io.qunfa.audience.FreezeTasks.FrozenTasks;
 import io.qunfa.audience.FreezeTasks.SingleTask;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.channel.Channel;
+import io.qunfa.data.suppression.SuppressionRow;
+import io.qunfa.data.suppression.Suppressions;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
@@ -41,6 +43,7 @@ import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** A corp of its own for each test, at noon in Shanghai; its counts are checked afterwards. */
 @DataServiceTest
@@ -55,6 +58,8 @@ abstract class ProtectionFixture {
   @Autowired JdbcClient jdbc;
   @Autowired RabbitTemplate broker;
   @Autowired ObjectMapper json;
+  @Autowired Suppressions suppressions;
+  @Autowired TransactionOperations transaction;
 
   final CorpId corp = new CorpId("wwProtect" + NUMBERS.incrementAndGet());
 
@@ -69,15 +74,48 @@ abstract class ProtectionFixture {
     assertThat(miscounted()).isEmpty();
   }
 
+  /**
+   * All followed by member 1. Past the import, which would run in the background by a clock that is
+   * set back from one test to the next.
+   */
   void contacts(int count) {
-    new Export().contactsOf(1, 1, count).importInto(operator, TENANT, corp);
+    jdbc.sql(
+            "insert ignore into member (tenant_id, corp_id, member_userid) values (:tenant, :corp, :member)")
+        .param("tenant", TENANT.value())
+        .param("corp", corp.value())
+        .param("member", Export.member(1))
+        .update();
+    for (int contact = 1; contact <= count; contact++) {
+      jdbc.sql(
+              """
+              insert into contact (tenant_id, corp_id, external_userid, name)
+              values (:tenant, :corp, :id, '客户')
+              """)
+          .param("tenant", TENANT.value())
+          .param("corp", corp.value())
+          .param("id", Export.contact(contact))
+          .update();
+    }
+    jdbc.sql(
+            """
+            insert into follow (tenant_id, corp_id, external_userid, member_id, remark, tag_ids,
+              digest, import_id)
+            select c.tenant_id, c.corp_id, c.external_userid, m.member_id, '', '', unhex(md5('')), 1
+            from contact c join member m on m.tenant_id = c.tenant_id and m.corp_id = c.corp_id
+            where c.tenant_id = :tenant and c.corp_id = :corp
+            """)
+        .param("tenant", TENANT.value())
+        .param("corp", corp.value())
+        .update();
   }
 
+  /** As the import of a list writes them. */
   void optOut(int... contacts) {
-    StringBuilder rows = new StringBuilder("external_userid,reason\n");
-    IntStream.of(contacts)
-        .forEach(contact -> rows.append(Export.contact(contact)).append(",asked\n"));
-    operator.imports(TENANT, "/api/v1/suppressions:import?corpId=" + corp, rows.toString());
+    List<SuppressionRow> rows =
+        IntStream.of(contacts)
+            .mapToObj(contact -> new SuppressionRow(Export.contact(contact), "asked"))
+            .toList();
+    transaction.executeWithoutResult(status -> suppressions.put(TENANT, corp, 1, rows));
   }
 
   FrozenAudience freeze(CampaignId campaign) {

@@ -49,6 +49,7 @@ import org.springframework.amqp.rabbit.core.RabbitOperations;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @DataServiceTest
 final class RecordReportsTest {
@@ -58,6 +59,7 @@ final class RecordReportsTest {
   private final Ledgers ledgers;
   private final RabbitTemplate broker;
   private final ObjectMapper json;
+  private final JdbcClient jdbc;
   private final SimpleMessageListenerContainer recording;
 
   RecordReportsTest(
@@ -65,11 +67,13 @@ final class RecordReportsTest {
       @Autowired Ledgers ledgers,
       @Autowired RabbitTemplate broker,
       @Autowired ObjectMapper json,
+      @Autowired JdbcClient jdbc,
       @Autowired SimpleMessageListenerContainer recording) {
     this.operator = operator;
     this.ledgers = ledgers;
     this.broker = broker;
     this.json = json;
+    this.jdbc = jdbc;
     this.recording = recording;
   }
 
@@ -104,7 +108,7 @@ final class RecordReportsTest {
         receipts,
         receipts,
         new Accepted("msg", List.of()),
-        new Stopped(RecipientState.CANCELLED));
+        new Stopped(RecipientState.CANCELLED, 41047, "no such task"));
 
     awaitStates(
         campaign,
@@ -117,6 +121,25 @@ final class RecordReportsTest {
             1L,
             RecipientState.CANCELLED,
             7L));
+    assertThat(ledgers.withCode(campaign, 41047)).isEqualTo(7);
+  }
+
+  @Test
+  void aStopThatTheChannelRefusedLeavesItsNumberWithWhoWasOpen() {
+    CampaignId campaign = frozen("wwRecordStopped", 3, 10);
+
+    report(
+        campaign,
+        new Accepted("msg", List.of()),
+        new Stopped(RecipientState.CANCELLED, 41047, "no such task"));
+
+    awaitStates(campaign, Map.of(RecipientState.CANCELLED, 3L));
+    assertThat(
+            jdbc.sql("select distinct code from recipient where tenant_id = ? and campaign_id = ?")
+                .params(TENANT.value(), campaign.value())
+                .query(Integer.class)
+                .list())
+        .containsExactly(41047);
   }
 
   @Test

@@ -33,6 +33,7 @@ final class TestTimes {
             "QUNFA_WECOM_CONNECTTIMEOUT", "2s",
             "QUNFA_WECOM_ANSWERTIMEOUT", "5s",
             "QUNFA_WECOM_RATEWINDOW", RATE_WINDOW.toSeconds() + "s",
-            "QUNFA_FOLLOWUPS_LISTFRESHNESS", "6s"));
+            "QUNFA_EXECUTOR_CALLWITHIN", "5s",
+            "QUNFA_FOLLOWUPS_LISTFRESHNESS", "11s"));
   }
 }

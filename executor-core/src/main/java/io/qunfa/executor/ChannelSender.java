@@ -43,7 +43,9 @@ public interface ChannelSender {
     /**
      * Never throws for what a channel may do: no answer, or one that cannot be read, is {@link
      * JobOutcome.Unknown}.
+     *
+     * @param window the channel is not called any more once it is over
      */
-    JobOutcome send();
+    JobOutcome send(CallWindow window);
   }
 }

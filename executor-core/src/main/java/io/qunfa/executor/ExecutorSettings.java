@@ -24,6 +24,8 @@ import org.springframework.validation.annotation.Validated;
  * @param confirmTimeout how long to wait for the broker to confirm a report before it is published
  *     again
  * @param suiteRetry when a job shall be tried again after a service of ours did not answer
+ * @param callWithin no call to the channel starts later than this after begin was asked: a lost one
+ *     is looked for by what is known to be over
  * @param stopWithin how long a stopping process waits for jobs in work
  * @param crashAt only for tests: the process halts when it comes to this point; leave it unset
  * @param crashAfter only for tests: at which time of coming there
@@ -41,6 +43,7 @@ public record ExecutorSettings(
     @DefaultValue("500ms") @NotNull Duration followUpPause,
     @DefaultValue("10s") @NotNull Duration confirmTimeout,
     @DefaultValue("5s") @NotNull Duration suiteRetry,
+    @DefaultValue("30s") @NotNull Duration callWithin,
     @DefaultValue("25s") @NotNull Duration stopWithin,
     @Nullable CrashPoint crashAt,
     @DefaultValue("1") @Min(1) int crashAfter) {

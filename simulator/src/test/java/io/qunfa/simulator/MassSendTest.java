@@ -47,6 +47,19 @@ class MassSendTest {
   }
 
   @Test
+  void wholeTaskMayBeRefusedForOneStranger() {
+    List<String> customers = wecom.customersOf(Wecom.SENDER, 1);
+    wecom.settings(Map.of("strangerErrcode", 84061));
+
+    Answer mixed = wecom.massSend(Wecom.SENDER, List.of(customers.get(0), "wmUnknown00001"), "你好");
+    Answer known = wecom.massSend(Wecom.SENDER, customers, "你好");
+
+    assertThat(mixed.errcode()).isEqualTo(84061);
+    assertThat(known.errcode()).isZero();
+    assertThat(wecom.received().json().path("tasks").intValue()).isEqualTo(1);
+  }
+
+  @Test
   void taskWithoutAnyReachableCustomerIsRefused() {
     wecom.customersOf(Wecom.SENDER, 1);
 

@@ -43,6 +43,28 @@ class MediaTest {
   }
 
   @Test
+  void samePictureTwiceIsADuplicateHoweverOftenItWasUploaded() {
+    List<String> customers = wecom.customersOf(Wecom.SENDER, 1);
+
+    for (byte[] picture : List.of(png(100), png(100), png(200))) {
+      String id = wecom.upload("media/upload?type=image", "a.png", picture).text("media_id");
+      Answer sent =
+          wecom.post(
+              "externalcontact/add_msg_template",
+              Map.of(
+                  "sender",
+                  Wecom.SENDER,
+                  "external_userid",
+                  customers,
+                  "attachments",
+                  List.of(Map.of("msgtype", "image", "image", Map.of("media_id", id)))));
+      assertThat(sent.errcode()).isZero();
+    }
+
+    assertThat(wecom.received().json().path("duplicates").intValue()).isEqualTo(1);
+  }
+
+  @Test
   void mediumIsGoodForThreeDays() {
     String id = wecom.upload("media/upload?type=image", "a.png", png(100)).text("media_id");
 

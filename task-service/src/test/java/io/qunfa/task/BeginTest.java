@@ -13,8 +13,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionOperations;
 
 class BeginTest extends TaskServiceTest {
+  private final TransactionOperations transaction;
+
+  BeginTest(@Autowired TransactionOperations transaction) {
+    this.transaction = transaction;
+  }
+
   @Test
   void beginIsGrantedOnceHoweverManyAsk() {
     accountsWithOneJobEach(1, 10);
@@ -52,12 +60,7 @@ class BeginTest extends TaskServiceTest {
 
   @Test
   void aSettledJobIsNotBegunAgain() {
-    accountsWithOneJobEach(1, 10);
-    CampaignId campaign = aLaunchedCampaign();
-    SendCommand command = nextCommandOf(campaign, 1);
-    begin(command);
-    report(command, new JobOutcome.Accepted("msg-" + campaign, List.of()));
-    awaitJob(campaign, 1, "ACCEPTED");
+    SendCommand command = anAcceptedJob();
 
     assertThat(begin(command)).isEqualTo(Verdict.SETTLED);
   }
@@ -73,6 +76,58 @@ class BeginTest extends TaskServiceTest {
     assertThat(begin(first)).isIn(Verdict.PERMIT_EXPIRED, Verdict.STALE);
 
     assertThat(begin(nextCommandOf(campaign, 2))).isEqualTo(Verdict.GO);
+  }
+
+  @Test
+  void aBeginThatWaitedForAPauseIsNotGranted() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = nextCommandOf(campaign, 1);
+
+    assertThat(
+            beginWhileHeld(
+                command,
+                () ->
+                    jdbc.sql("update campaign set status = 'PAUSED' where campaign_id = ?")
+                        .param(campaign.value())
+                        .update()))
+        .isEqualTo(Verdict.PAUSED);
+
+    assertThat(jobStatus(campaign, 1)).isEqualTo("READY");
+  }
+
+  @Test
+  void aBeginThatWaitedUntilItsPermitEndedIsNotGranted() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = nextCommandOf(campaign, 1);
+
+    assertThat(beginWhileHeld(command, () -> CLOCK.leap(Duration.ofMinutes(6))))
+        .isEqualTo(Verdict.PERMIT_EXPIRED);
+  }
+
+  /** The job's row is held by somebody else until the begin waits for it and this has happened. */
+  private Verdict beginWhileHeld(SendCommand command, Runnable meanwhile) {
+    CompletableFuture<Verdict> asked = new CompletableFuture<>();
+    transaction.executeWithoutResult(
+        status -> {
+          jdbc.sql("select 1 from send_job where campaign_id = ? and job_no = ? for update")
+              .params(command.campaignId().value(), command.jobNo())
+              .query(Integer.class)
+              .single();
+          asked.completeAsync(() -> begin(command));
+          eventually().until(this::somebodyWaitsForALock);
+          meanwhile.run();
+        });
+    return asked.join();
+  }
+
+  private boolean somebodyWaitsForALock() {
+    return jdbc.sql(
+                "select count(*) from information_schema.innodb_trx where trx_state = 'LOCK WAIT'")
+            .query(Integer.class)
+            .single()
+        > 0;
   }
 
   @Test

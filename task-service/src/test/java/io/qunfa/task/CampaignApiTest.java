@@ -145,6 +145,22 @@ class CampaignApiTest extends TaskServiceTest {
   }
 
   @Test
+  void listAndProgressAndCommandsDoNotReadTheAudience() {
+    CampaignId campaign = aDraft();
+    jdbc.sql("update campaign set audience = '\"not read\"' where campaign_id = ?")
+        .param(campaign.value())
+        .update();
+    try {
+      assertThat(get(CAMPAIGNS + "?limit=1").at("/items/0/campaignId").asText())
+          .isEqualTo(campaign.toString());
+      assertThat(get(CAMPAIGNS + "/" + campaign + "/progress").get("status").asText())
+          .isEqualTo("DRAFT");
+    } finally {
+      jdbc.sql("delete from campaign where campaign_id = ?").param(campaign.value()).update();
+    }
+  }
+
+  @Test
   void aCampaignThatReachesNobodyFinishesAndSaysWhy() {
     NEIGHBOURS.audiences.put(
         corp, new FrozenAudience(3, Map.of(ExclusionReason.NO_SENDER, 3L), 0, List.of()));
@@ -207,6 +223,30 @@ class CampaignApiTest extends TaskServiceTest {
     assertThat(get(CAMPAIGNS + "/" + campaign).get("statusReason").asText())
         .contains("expired", "nobody was sent to");
     assertThat(NEIGHBOURS.freezes).doesNotContain(corp);
+  }
+
+  @Test
+  void anIdThatNoLedgerCanHoldIsRefusedAtTheDoor() {
+    Map<String, Object> campaign = aCampaign();
+    campaign.put("audience", Map.of("externalUserIds", List.of("wm1", "客户1")));
+
+    ResponseEntity<JsonNode> refused = exchange(HttpMethod.POST, CAMPAIGNS, campaign, null);
+
+    assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+    assertThat(bodyOf(refused).toString()).contains("/audience", "客户1");
+  }
+
+  @Test
+  void aCampaignWhoseAudienceIsRefusedFailsAndSaysWhy() {
+    accountsWithOneJobEach(1, 10);
+    NEIGHBOURS.refusedCorps.add(corp);
+
+    CampaignId campaign = aLaunchedCampaign();
+
+    awaitStatus(campaign, "FAILED");
+    assertThat(get(CAMPAIGNS + "/" + campaign).get("statusReason").asText())
+        .contains("No ledger can hold this.", "nobody was sent to");
+    assertThat(NEIGHBOURS.freezes).filteredOn(corp::equals).hasSize(1);
   }
 
   @Test

@@ -5,20 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.job.BeginJob.Verdict;
+import io.qunfa.permit.ReservePermits;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
+import io.qunfa.task.stepping.StepPlan;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.SendCommand;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 class DispatchTest extends TaskServiceTest {
+  private final StepPlan wakeForgottenLanes;
+
+  DispatchTest(@Autowired @Qualifier("wakeForgottenLanesPlan") StepPlan wakeForgottenLanes) {
+    this.wakeForgottenLanes = wakeForgottenLanes;
+  }
+
   private static final Decision NOT_NOW =
       new Decision(0, null, null, Duration.ofMinutes(10), Limit.DAILY_QUOTA);
 
@@ -32,9 +42,26 @@ class DispatchTest extends TaskServiceTest {
     NEIGHBOURS.denied.clear();
     CLOCK.leap(Duration.ofMinutes(11));
     eventually().until(() -> isIdle(accounts.getFirst()));
+    assertNeverDispatched(campaign, 1);
     assertThat(commandsOf(campaign)).isEmpty();
 
     post("/api/v1/campaigns/" + campaign + ":resume", Map.of());
+
+    assertThat(commandsOf(campaign, 1)).hasSize(1);
+  }
+
+  @Test
+  void aLaneThatWasForgottenIsWoken() {
+    AccountId account = accountsWithOneJobEach(1, 10).getFirst();
+    NEIGHBOURS.denied.put(account, NOT_NOW);
+    CampaignId campaign = aLaunchedCampaign();
+    eventually().until(() -> !limitOf(account).isEmpty());
+    NEIGHBOURS.denied.clear();
+    jdbc.sql("update lane set next_due_at = null, limited_until = null where account_id = ?")
+        .param(account.value())
+        .update();
+
+    wakeForgottenLanes.step().run();
 
     assertThat(commandsOf(campaign, 1)).hasSize(1);
   }
@@ -80,17 +107,20 @@ class DispatchTest extends TaskServiceTest {
 
   @Test
   void aLimiterThatIsAwayMeansNoSendingAndThenGoesOnByItself() {
-    accountsWithOneJobEach(2, 10);
-    CampaignId campaign = aDraft();
-    NEIGHBOURS.accountServiceAway = true;
-    post("/api/v1/campaigns/" + campaign + ":launch", Map.of());
-    eventually()
-        .until(() -> !get("/api/v1/campaigns/" + campaign).path("waitingFor").isMissingNode());
-    assertThat(commandsOf(campaign)).isEmpty();
+    List<AccountId> accounts = accountsWithOneJobEach(2, 10);
+    NEIGHBOURS.limiterAway = true;
+    CampaignId campaign = aLaunchedCampaign();
+    for (AccountId account : accounts) {
+      eventually().until(() -> limitOf(account).equals("LIMITER_UNAVAILABLE"));
+    }
+    assertNeverDispatched(campaign, 1);
+    assertNeverDispatched(campaign, 2);
+    assertThat(get("/api/v1/campaigns/" + campaign).get("waitingFor").asText())
+        .contains("2 accounts wait", "LIMITER_UNAVAILABLE");
 
-    NEIGHBOURS.accountServiceAway = false;
+    NEIGHBOURS.limiterAway = false;
 
-    assertThat(commandsOf(campaign, 2)).hasSize(2);
+    assertThat(commandsOf(campaign, 2)).extracting(SendCommand::epoch).containsOnly(1);
   }
 
   @Test
@@ -104,6 +134,8 @@ class DispatchTest extends TaskServiceTest {
       List<SendCommand> commands = commandsOf(campaign, 300);
       assertThat(commands).extracting(SendCommand::jobNo).doesNotHaveDuplicates().hasSize(300);
       assertThat(commands).extracting(SendCommand::epoch).containsOnly(1);
+      assertThat(asksOf(campaign, NEIGHBOURS.asks)).as("by the first").isNotEmpty();
+      assertThat(asksOf(campaign, NEIGHBOURS.asksOfSecondReplica)).as("by the second").isNotEmpty();
     }
   }
 
@@ -144,6 +176,23 @@ class DispatchTest extends TaskServiceTest {
     assertThat(byStatus).isEqualTo(Map.of("DISPATCHED", 5L, "READY", 2L));
   }
 
+  private void assertNeverDispatched(CampaignId campaign, int jobNo) {
+    assertThat(
+            jdbc.sql("select status, epoch from send_job where campaign_id = ? and job_no = ?")
+                .params(campaign.value(), jobNo)
+                .query()
+                .singleRow())
+        .containsEntry("status", "READY")
+        .containsEntry("epoch", 0);
+  }
+
+  private static List<String> asksOf(CampaignId campaign, Collection<ReservePermits.Ask> asks) {
+    return asks.stream()
+        .map(ReservePermits.Ask::reference)
+        .filter(reference -> reference.startsWith(campaign + "-"))
+        .toList();
+  }
+
   private CampaignId launchedWithPriority(String priority) {
     Map<String, Object> campaign = aCampaign();
     campaign.put("priority", priority);
@@ -153,11 +202,15 @@ class DispatchTest extends TaskServiceTest {
   }
 
   private static ConfigurableApplicationContext anotherReplica() {
+    Map<String, String> properties = serverProperties();
+    properties.put("server.port", "0");
+    properties.put("qunfa.neighbours.account-service", NEIGHBOURS.urlOfSecondReplica());
+    // Small and frequent bites, so that it gets its share beside the first.
+    properties.put("qunfa.dispatch.poll", "5ms");
+    properties.put("qunfa.dispatch.lanes-per-round", "20");
     String[] arguments =
-        Stream.concat(
-                serverProperties().entrySet().stream()
-                    .map(property -> "--" + property.getKey() + "=" + property.getValue()),
-                Stream.of("--server.port=0"))
+        properties.entrySet().stream()
+            .map(property -> "--" + property.getKey() + "=" + property.getValue())
             .toArray(String[]::new);
     return new SpringApplicationBuilder(TaskServiceApplication.class, Wiring.class).run(arguments);
   }

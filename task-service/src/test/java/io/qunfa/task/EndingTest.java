@@ -30,8 +30,7 @@ class EndingTest extends TaskServiceTest {
     NEIGHBOURS.denied.put(
         accounts.get(1), new Decision(0, null, null, Duration.ofHours(1), Limit.DAILY_QUOTA));
     CampaignId campaign = aLaunchedCampaign();
-    SendCommand sent = nextCommandOf(campaign, 1);
-    assertThat(begin(sent)).isEqualTo(Verdict.GO);
+    SendCommand sent = begun(campaign, 1);
     report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
     awaitJob(campaign, 1, "ACCEPTED");
 
@@ -63,8 +62,7 @@ class EndingTest extends TaskServiceTest {
     CampaignId campaign =
         CampaignId.of(post("/api/v1/campaigns", request).get("campaignId").asText());
     post("/api/v1/campaigns/" + campaign + ":launch", Map.of());
-    SendCommand sent = nextCommandOf(campaign, 1);
-    begin(sent);
+    SendCommand sent = begun(campaign, 1);
     report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
     awaitJob(campaign, 1, "ACCEPTED");
 
@@ -84,8 +82,7 @@ class EndingTest extends TaskServiceTest {
   void aJobInTheMiddleOfItsCallIsStoppedWhenItComesBack() {
     accountsWithOneJobEach(1, 10);
     CampaignId campaign = aLaunchedCampaign();
-    SendCommand sent = nextCommandOf(campaign, 1);
-    begin(sent);
+    SendCommand sent = begun(campaign, 1);
     post("/api/v1/campaigns/" + campaign + ":cancel", Map.of());
 
     report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
@@ -107,11 +104,48 @@ class EndingTest extends TaskServiceTest {
   }
 
   @Test
+  void aJobThatNeverBeginsWaitsLongerEveryTimeAndIsADeadLetterInTheEnd() {
+    accountsWithOneJobEach(1, 10);
+    NEIGHBOURS.permitLifetime = Duration.ofSeconds(30);
+    CampaignId campaign = aLaunchedCampaign();
+
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      nextCommandOf(campaign, epoch);
+      CLOCK.leap(Duration.ofSeconds(33));
+      awaitJob(campaign, 1, "READY");
+      CLOCK.leap(Duration.ofSeconds(1L << epoch));
+    }
+    nextCommandOf(campaign, 4);
+    CLOCK.leap(Duration.ofSeconds(33));
+
+    awaitJob(campaign, 1, "DEAD");
+    assertThat(get("/api/v1/dead-letters?limit=1000").get("items"))
+        .filteredOn(letter -> letter.get("id").asText().equals(campaign + "-1"))
+        .singleElement()
+        .satisfies(
+            letter -> assertThat(letter.get("evidence").asText()).contains("never began", "4"));
+  }
+
+  @Test
+  void aBeginForgetsHowOftenAJobDidNotBegin() {
+    accountsWithOneJobEach(1, 10);
+    NEIGHBOURS.permitLifetime = Duration.ofSeconds(30);
+    CampaignId campaign = aLaunchedCampaign();
+    nextCommandOf(campaign, 1);
+    CLOCK.leap(Duration.ofSeconds(33));
+    SendCommand second = nextCommandOf(campaign, 2);
+    assertThat(timesNeverBegun(campaign)).isEqualTo(1);
+
+    assertThat(begin(second)).isEqualTo(Verdict.GO);
+
+    assertThat(timesNeverBegun(campaign)).isZero();
+  }
+
+  @Test
   void aCallWithoutAnOutcomeBecomesUnknownAndIsAskedFor() {
     accountsWithOneJobEach(1, 10);
     CampaignId campaign = aLaunchedCampaign();
-    SendCommand sent = nextCommandOf(campaign, 1);
-    begin(sent);
+    SendCommand sent = begun(campaign, 1);
 
     CLOCK.leap(Duration.ofSeconds(91));
 
@@ -130,12 +164,8 @@ class EndingTest extends TaskServiceTest {
 
   @Test
   void aQuestionIsLeasedToOneExecutorAndComesBackLaterAndLater() {
-    accountsWithOneJobEach(1, 10);
-    CampaignId campaign = aLaunchedCampaign();
-    SendCommand sent = nextCommandOf(campaign, 1);
-    begin(sent);
-    report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
-    awaitJob(campaign, 1, "ACCEPTED");
+    SendCommand sent = anAcceptedJob();
+    CampaignId campaign = sent.campaignId();
     assertThat(followUpsOf(campaign)).isEmpty();
 
     CLOCK.leap(Duration.ofSeconds(10));
@@ -151,13 +181,37 @@ class EndingTest extends TaskServiceTest {
   }
 
   @Test
-  void whatMembersDoNotConfirmForWeeksIsStopped() {
-    accountsWithOneJobEach(1, 10);
+  void oneBrokenQuestionDoesNotStopTheOthers() {
+    accountsWithOneJobEach(3, 10);
     CampaignId campaign = aLaunchedCampaign();
-    SendCommand sent = nextCommandOf(campaign, 1);
-    begin(sent);
-    report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
-    awaitJob(campaign, 1, "ACCEPTED");
+    commandsOf(campaign, 3)
+        .forEach(sent -> report(sent, new JobOutcome.Accepted("msg-" + sent.jobId(), List.of())));
+    for (int jobNo = 1; jobNo <= 3; jobNo++) {
+      awaitJob(campaign, jobNo, "ACCEPTED");
+    }
+    jdbc.sql("update follow_up set kind = 'SING' where campaign_id = ? and job_no = 1")
+        .param(campaign.value())
+        .update();
+    jdbc.sql("update send_job set begun_at = null where campaign_id = ? and job_no = 2")
+        .param(campaign.value())
+        .update();
+
+    CLOCK.leap(Duration.ofSeconds(11));
+
+    assertThat(claimedFollowUpOf(campaign).jobNo()).as("accepted without a begin").isEqualTo(3);
+    assertThat(
+            jdbc.sql("select count(*) from follow_up where campaign_id = ? and leased_until > ?")
+                .params(campaign.value(), CLOCK.instant())
+                .query(Integer.class)
+                .single())
+        .as("the broken ones do not come up again at once")
+        .isEqualTo(3);
+    jdbc.sql("delete from follow_up where campaign_id = ?").param(campaign.value()).update();
+  }
+
+  @Test
+  void whatMembersDoNotConfirmForWeeksIsStopped() {
+    CampaignId campaign = anAcceptedJob().campaignId();
 
     CLOCK.leap(Duration.ofDays(15));
 
@@ -170,6 +224,33 @@ class EndingTest extends TaskServiceTest {
                     .single()
                     .equals("STOP"));
     assertThat(claimedFollowUpOf(campaign).remaining()).isEqualTo(RecipientState.EXPIRED);
+  }
+
+  @Test
+  void aStopThatTheChannelNeverAnswersEndsAllTheSameAndSaysWhy() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand sent = nextCommandOf(campaign, 1);
+    begin(sent);
+    report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+    awaitJob(campaign, 1, "ACCEPTED");
+    post("/api/v1/campaigns/" + campaign + ":cancel", Map.of());
+    assertThat(claimedFollowUpOf(campaign).kind()).isEqualTo(FollowUp.Kind.STOP);
+
+    CLOCK.leap(Duration.ofDays(3));
+
+    eventually().until(() -> !isUnfinished(campaign));
+    assertThat(ledgerHears(campaign, 1))
+        .anySatisfy(
+            heard ->
+                assertThat(heard)
+                    .isInstanceOfSatisfying(
+                        JobOutcome.Stopped.class,
+                        stopped -> {
+                          assertThat(stopped.remaining()).isEqualTo(RecipientState.CANCELLED);
+                          assertThat(stopped.evidence()).contains("in vain");
+                        }));
+    assertThat(followUpsOf(campaign)).isEmpty();
   }
 
   private FollowUp claimedFollowUpOf(CampaignId campaign) {
@@ -188,6 +269,13 @@ class EndingTest extends TaskServiceTest {
         .toList();
   }
 
+  private int timesNeverBegun(CampaignId campaign) {
+    return jdbc.sql("select never_began from send_job where campaign_id = ?")
+        .param(campaign.value())
+        .query(Integer.class)
+        .single();
+  }
+
   private boolean isFree(CampaignId campaign) {
     return jdbc.sql("select leased_until is null from follow_up where campaign_id = ?")
         .param(campaign.value())
@@ -203,13 +291,13 @@ class EndingTest extends TaskServiceTest {
   }
 
   private List<JobOutcome> ledgerHears(CampaignId campaign, int jobNo) {
-    for (Message message = rabbit.receive("data_results");
+    for (Message message = rabbit.receive(ClearUp.LEDGER);
         message != null;
-        message = rabbit.receive("data_results")) {
+        message = rabbit.receive(ClearUp.LEDGER)) {
       try {
         ledgerHeard.add(json.readValue(message.getBody(), JobReport.class));
       } catch (IOException unreadable) {
-        assertThat(message.getBody()).asString().contains("not");
+        throw new IllegalStateException(unreadable);
       }
     }
     return ledgerHeard.stream()

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -35,9 +36,12 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 
 /** account-service and data-service as far as task-service sees them, told by tests what to say. */
 final class Neighbourhood implements AutoCloseable {
+  private static final String SECOND = "/second";
   private static final Pattern FREEZE = Pattern.compile("/internal/v1/campaigns/(\\d+):freeze");
   private static final Pattern PREVIEW = Pattern.compile("/internal/v1/campaigns/(\\d+):preview");
   private static final Pattern LEDGER = Pattern.compile("/internal/v1/campaigns/(\\d+)/ledger");
@@ -49,8 +53,11 @@ final class Neighbourhood implements AutoCloseable {
   final Map<Long, LedgerCounts> ledgers = new ConcurrentHashMap<>();
   final Map<AccountId, Decision> denied = new ConcurrentHashMap<>();
   final Queue<Ask> asks = new ConcurrentLinkedQueue<>();
+  final Queue<Ask> asksOfSecondReplica = new ConcurrentLinkedQueue<>();
   final Queue<SettlePermits.Settlement> settlements = new ConcurrentLinkedQueue<>();
   final Queue<CampaignId> senderlessFreezes = new ConcurrentLinkedQueue<>();
+  final Set<String> refusedContacts = ConcurrentHashMap.newKeySet();
+  final Set<CorpId> refusedCorps = ConcurrentHashMap.newKeySet();
   final Queue<CorpId> freezes = new ConcurrentLinkedQueue<>();
 
   /** What data-service says of the jobs of a campaign; of others: all of their recipients, now. */
@@ -61,6 +68,7 @@ final class Neighbourhood implements AutoCloseable {
   final Map<CorpId, Exemption> exemptions = new ConcurrentHashMap<>();
   volatile boolean dataServiceAway;
   volatile boolean accountServiceAway;
+  volatile boolean limiterAway;
   volatile Duration permitLifetime = Duration.ofMinutes(5);
 
   private final ObjectMapper json;
@@ -85,6 +93,11 @@ final class Neighbourhood implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** The same neighbours, which can tell who asks. */
+  String urlOfSecondReplica() {
+    return url() + SECOND;
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -92,25 +105,31 @@ final class Neighbourhood implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String path = exchange.getRequestURI().getPath();
+      boolean bySecond = exchange.getRequestURI().getPath().startsWith(SECOND);
+      String path = exchange.getRequestURI().getPath().substring(bySecond ? SECOND.length() : 0);
       boolean toAccounts = path.contains("/accounts") || path.contains("/permits");
-      if (toAccounts ? accountServiceAway : dataServiceAway) {
+      if ((toAccounts ? accountServiceAway : dataServiceAway)
+          || (limiterAway && path.endsWith("permits:reserve"))) {
         exchange.sendResponseHeaders(503, -1);
         return;
       }
-      Object answer = answer(path, exchange);
+      Object answer = answer(path, bySecond, exchange);
       if (answer == null) {
         exchange.sendResponseHeaders(path.endsWith(":settle") ? 204 : 404, -1);
         return;
       }
       byte[] body = json.writeValueAsBytes(answer);
-      exchange.getResponseHeaders().add("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, body.length);
+      boolean refused = answer instanceof ProblemDetail;
+      exchange
+          .getResponseHeaders()
+          .add("Content-Type", refused ? "application/problem+json" : "application/json");
+      exchange.sendResponseHeaders(refused ? 400 : 200, body.length);
       exchange.getResponseBody().write(body);
     }
   }
 
-  private @Nullable Object answer(String path, HttpExchange exchange) throws IOException {
+  private @Nullable Object answer(String path, boolean bySecond, HttpExchange exchange)
+      throws IOException {
     Matcher ledger = LEDGER.matcher(path);
     if (ledger.matches()) {
       return ledgers.get(Long.parseLong(ledger.group(1)));
@@ -121,7 +140,9 @@ final class Neighbourhood implements AutoCloseable {
       return new SendingAccount.Listing(accounts.getOrDefault(new CorpId(corp), List.of()));
     }
     if (path.endsWith("permits:reserve")) {
-      return reserve(read(exchange, new TypeReference<ReservePermits>() {}));
+      ReservePermits reserve = read(exchange, new TypeReference<>() {});
+      (bySecond ? asksOfSecondReplica : asks).addAll(reserve.asks());
+      return new ReservePermits.Decisions(reserve.asks().stream().map(this::decide).toList());
     }
     if (path.endsWith("permits:settle")) {
       settlements.addAll(read(exchange, new TypeReference<SettlePermits>() {}).settlements());
@@ -140,7 +161,7 @@ final class Neighbourhood implements AutoCloseable {
     if (FREEZE.matcher(path).matches()) {
       freezes.add(corp);
       exemptions.put(corp, json.convertValue(freeze.get("exemption"), Exemption.class));
-      return frozen;
+      return refusedCorps.contains(corp) ? refusal() : frozen;
     }
     return PREVIEW.matcher(path).matches()
         ? new AudiencePreview(
@@ -161,11 +182,6 @@ final class Neighbourhood implements AutoCloseable {
             .toList());
   }
 
-  private ReservePermits.Decisions reserve(ReservePermits reserve) {
-    asks.addAll(reserve.asks());
-    return new ReservePermits.Decisions(reserve.asks().stream().map(this::decide).toList());
-  }
-
   private Decision decide(Ask ask) {
     Decision no = denied.get(ask.accountId());
     return no != null
@@ -178,7 +194,16 @@ final class Neighbourhood implements AutoCloseable {
             Limit.NONE);
   }
 
-  private FreezeTasks.FrozenTasks freeze(FreezeTasks freeze) {
+  private static ProblemDetail refusal() {
+    return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "No ledger can hold this.");
+  }
+
+  private Object freeze(FreezeTasks freeze) {
+    if (freeze.tasks().stream()
+        .flatMap(task -> task.externalUserIds().stream())
+        .anyMatch(refusedContacts::contains)) {
+      return refusal();
+    }
     if (freeze.senders().isEmpty()) {
       freeze.tasks().forEach(task -> senderlessFreezes.add(task.taskId()));
     }

@@ -29,10 +29,12 @@ class OutboxTest extends TaskServiceTest {
     // declaration, so the queues are given time to reach the disk.
     await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
     LocalServers.shared().rabbit().kill();
-    post("/api/v1/campaigns/" + campaign + ":launch", Map.of());
-    eventually().until(() -> messagesInOutbox(campaign) == 20);
-
-    LocalServers.shared().rabbit().start();
+    try {
+      post("/api/v1/campaigns/" + campaign + ":launch", Map.of());
+      eventually().until(() -> messagesInOutbox(campaign) == 20);
+    } finally {
+      LocalServers.shared().rabbit().start();
+    }
 
     List<SendCommand> commands = commandsOf(campaign, 20);
     assertThat(commands).extracting(SendCommand::jobNo).contains(1, 20);
@@ -46,10 +48,13 @@ class OutboxTest extends TaskServiceTest {
         new Binding(
             "api_tasks", Binding.DestinationType.QUEUE, "mass_tasks", "executor.api.*", null);
     broker.removeBinding(binding);
-    CampaignId campaign = aLaunchedCampaign();
-    eventually().until(() -> problemOf(campaign).contains("NO_ROUTE"));
-
-    broker.declareBinding(binding);
+    CampaignId campaign;
+    try {
+      campaign = aLaunchedCampaign();
+      eventually().until(() -> problemOf(campaign).contains("NO_ROUTE"));
+    } finally {
+      broker.declareBinding(binding);
+    }
     CLOCK.leap(Duration.ofSeconds(11));
 
     assertThat(commandsOf(campaign, 1)).hasSize(1);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.job.BeginJob.Verdict;
+import io.qunfa.job.ClaimMsgid;
+import io.qunfa.job.TakenMsgids;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.JobOutcome.DeferReason;
 import io.qunfa.wire.SendCommand;
@@ -79,6 +81,22 @@ class SettlementTest extends TaskServiceTest {
     awaitJob(campaign, 1, "ACCEPTED");
 
     assertThat(begin(second)).isEqualTo(Verdict.SETTLED);
+  }
+
+  @Test
+  void aRedeliveredCopyThatIsPutOffDoesNotEndTheCallUnderWay() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = begun(campaign, 1);
+
+    report(
+        command,
+        new JobOutcome.Deferred(
+            DeferReason.NOT_STARTED, Duration.ZERO, false, 0, "a survivor found no slot"));
+    report(command, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+
+    awaitJob(campaign, 1, "ACCEPTED");
+    assertThat(row(campaign)).containsEntry("epoch", 1).containsEntry("evidence", null);
   }
 
   @Test
@@ -166,6 +184,33 @@ class SettlementTest extends TaskServiceTest {
   }
 
   @Test
+  void aSendingThatWasFoundIsOneJobsAlone() {
+    accountsWithOneJobEach(3, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    List<SendCommand> commands = commandsOf(campaign, 3);
+    commands.forEach(command -> assertThat(begin(command)).isEqualTo(Verdict.GO));
+    String first = "msg-" + campaign;
+    String second = "msg-of-the-second-" + campaign;
+    report(commands.get(0), new JobOutcome.Accepted(first, List.of()));
+    awaitJob(campaign, commands.get(0).jobNo(), "ACCEPTED");
+    for (SendCommand lost : commands.subList(1, 3)) {
+      report(lost, new JobOutcome.Unknown("connection reset"));
+      awaitJob(campaign, lost.jobNo(), "UNKNOWN");
+    }
+
+    assertThat(taken(first, second)).containsExactly(first);
+    assertThat(claim(commands.get(1), first)).isEqualTo(ClaimMsgid.Verdict.ANOTHERS);
+    assertThat(claim(commands.get(1), second)).isEqualTo(ClaimMsgid.Verdict.YOURS);
+    assertThat(claim(commands.get(1), second)).isEqualTo(ClaimMsgid.Verdict.YOURS);
+    assertThat(claim(commands.get(2), second)).isEqualTo(ClaimMsgid.Verdict.ANOTHERS);
+    report(commands.get(1), new JobOutcome.Absent("an older list"));
+    report(commands.get(1), new JobOutcome.Accepted(second, List.of()));
+    awaitJob(campaign, commands.get(1).jobNo(), "ACCEPTED");
+    assertThat(claim(commands.get(1), second)).isEqualTo(ClaimMsgid.Verdict.SETTLED);
+    assertThat(taken(first, second)).containsExactlyInAnyOrder(first, second);
+  }
+
+  @Test
   void anUnreadableReportDoesNotStopTheOthers() {
     accountsWithOneJobEach(1, 10);
     CampaignId campaign = aLaunchedCampaign();
@@ -178,15 +223,47 @@ class SettlementTest extends TaskServiceTest {
     eventually().until(() -> rabbit.receive("task_results.dead") != null);
   }
 
-  private SendCommand begun(CampaignId campaign, int epoch) {
-    SendCommand command = nextCommandOf(campaign, epoch);
-    assertThat(begin(command)).isEqualTo(Verdict.GO);
-    return command;
+  @Test
+  void aReportThatLacksAPartIsADeadLetterAndDoesNotStopTheOthers() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = begun(campaign, 1);
+    String whole =
+        """
+        {"version":1,"tenantId":"1","campaignId":"%s","jobNo":%d,"epoch":1,
+         "reportedAt":"2026-03-04T05:06:07Z"%s}\
+        """;
+    String unknown = ",\"outcome\":{\"type\":\"unknown\",\"evidence\":\"reset\"}";
+
+    rabbit.convertAndSend("mass_results", "result.accepted", whole.formatted(campaign, 1, ""));
+    rabbit.convertAndSend("mass_results", "result.accepted", whole.formatted(campaign, 0, unknown));
+    rabbit.convertAndSend("mass_results", "result.accepted", "null");
+    report(command, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+
+    awaitJob(campaign, 1, "ACCEPTED");
+    for (int i = 0; i < 3; i++) {
+      eventually().until(() -> rabbit.receive("task_results.dead") != null);
+    }
+  }
+
+  private ClaimMsgid.Verdict claim(SendCommand command, String msgid) {
+    ClaimMsgid claim =
+        new ClaimMsgid(
+            command.tenantId(), command.campaignId(), command.jobNo(), command.epoch(), msgid);
+    return ClaimMsgid.Verdict.valueOf(
+        post("/internal/v1/msgids:claim", claim).get("verdict").asText());
+  }
+
+  private List<String> taken(String... msgids) {
+    return json.convertValue(
+            post("/internal/v1/msgids:taken", new TakenMsgids(TENANT, corp, List.of(msgids))),
+            TakenMsgids.Answer.class)
+        .msgids();
   }
 
   private static JobOutcome deferred(
       DeferReason reason, Duration retryAfter, boolean gate, int code) {
-    return new JobOutcome.Deferred(reason, retryAfter, gate, code, "because of the test");
+    return new JobOutcome.Deferred(reason, retryAfter, gate, code, "because of the test").afterGo();
   }
 
   private List<String> verdictsOn(CampaignId campaign) {

@@ -1,5 +1,6 @@
 package io.qunfa.task;
 
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,8 +12,10 @@ import io.qunfa.ids.CampaignId;
 import io.qunfa.job.BeginJob.Verdict;
 import io.qunfa.ledger.LedgerCounts;
 import io.qunfa.ledger.RecipientState;
+import io.qunfa.permit.SendingAccount;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.SendCommand;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -168,6 +172,94 @@ class SingleTaskTest extends TaskServiceTest {
     assertThat(commandsOf(task, 1)).hasSize(1);
   }
 
+  @Test
+  void anIdThatNoLedgerCanHoldIsRefusedAtTheDoor() {
+    for (String id : List.of("客户1", "wm 1", "w".repeat(65))) {
+      ResponseEntity<JsonNode> refused = exchange(HttpMethod.POST, TASKS, aTask(id), null);
+
+      assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+      assertThat(bodyOf(refused).get("detail").asText()).contains("visible ASCII", id);
+    }
+    assertThat(tasksOfCorp()).isZero();
+  }
+
+  @Test
+  void aTaskThatDataServiceRefusesFailsVisiblyAndHoldsUpNobody() {
+    anAccountThatReachesEverybody();
+    NEIGHBOURS.refusedContacts.add("wm-" + corp);
+
+    JsonNode ids =
+        post(TASKS + ":batch", List.of(aTask("wm1"), aTask("wm-" + corp), aTask("wm3")))
+            .get("taskIds");
+
+    assertThat(commandsOf(CampaignId.of(ids.get(0).asText()), 1)).hasSize(1);
+    assertThat(commandsOf(CampaignId.of(ids.get(2).asText()), 1)).hasSize(1);
+    String refused = TASKS + "/" + ids.get(1).asText();
+    eventually().until(() -> get(refused).get("status").asText().equals("FAILED"));
+    assertThat(get(refused).get("statusReason").asText()).isEqualTo("No ledger can hold this.");
+    assertThat(get(refused).at("/states/EXCLUDED").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aTaskIsNotAdmittedToASenderThatNobodyListsAndGoesOnWhenItIs() {
+    AccountId account = anAccountThatReachesEverybody();
+    List<SendingAccount> listed = NEIGHBOURS.accounts.getOrDefault(corp, List.of());
+    NEIGHBOURS.accounts.put(corp, List.of());
+    CampaignId task = CampaignId.of(post(TASKS, aTask("wm1")).get("taskId").asText());
+    eventually().until(() -> isPutOff(task, Duration.ofSeconds(35)));
+
+    NEIGHBOURS.accounts.put(corp, listed);
+    CLOCK.leap(Duration.ofMinutes(2));
+
+    assertThat(nextCommandOf(task, 1).accountId()).isEqualTo(account);
+  }
+
+  @Test
+  void whatCreatesNeedsAKey() {
+    for (Map.Entry<String, Object> creation :
+        Map.of(
+                TASKS,
+                aTask("wm1"),
+                TASKS + ":batch",
+                List.of(aTask("wm1")),
+                "/api/v1/campaigns",
+                aCampaign())
+            .entrySet()) {
+      ResponseEntity<JsonNode> refused =
+          http.exchange(
+              creation.getKey(),
+              HttpMethod.POST,
+              new HttpEntity<>(creation.getValue(), headers(creation.getKey())),
+              JsonNode.class);
+
+      assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+      assertThat(bodyOf(refused).get("detail").asText()).contains("Idempotency-Key is missing");
+    }
+    assertThat(tasksOfCorp()).isZero();
+  }
+
+  @Test
+  void theLongestContentThereIsIsAccepted() {
+    String longest = "https://example.com/" + "\"".repeat(2000);
+    Map<String, Object> link =
+        Map.of(
+            "type",
+            "link",
+            "title",
+            "\"".repeat(128),
+            "url",
+            longest,
+            "picUrl",
+            longest,
+            "desc",
+            "\"".repeat(512));
+    Map<String, Object> task = aTask("wm1");
+    task.put("content", Map.of("text", "\"".repeat(4000), "attachments", nCopies(9, link)));
+
+    assertThat(exchange(HttpMethod.POST, TASKS, task, null).getStatusCode())
+        .isEqualTo(HttpStatus.ACCEPTED);
+  }
+
   private interface Request {
     String send(int number);
   }
@@ -206,6 +298,14 @@ class SingleTaskTest extends TaskServiceTest {
     task.put("content", Map.of("text", "您的订单已发货"));
     task.put("priority", "urgent");
     return task;
+  }
+
+  private boolean isPutOff(CampaignId task, Duration atLeast) {
+    return jdbc.sql("select count(*) from waiting_task where task_id = ? and leased_until > ?")
+            .params(task.value(), CLOCK.instant().plus(atLeast))
+            .query(Integer.class)
+            .single()
+        == 1;
   }
 
   private int tasksOfCorp() {

@@ -1,6 +1,7 @@
 package io.qunfa.task;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.audience.FrozenAudience.PlannedJob;
 import io.qunfa.channel.Channel;
+import io.qunfa.idempotency.Idempotency;
 import io.qunfa.identity.Claims;
 import io.qunfa.identity.IdentitySettings;
 import io.qunfa.ids.AccountId;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,9 +44,15 @@ import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.BindingBuilder;
+import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageProperties;
+import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.core.TopicExchange;
+import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
@@ -84,6 +93,7 @@ abstract class TaskServiceTest {
   @Autowired TestRestTemplate http;
   @Autowired JdbcClient jdbc;
   @Autowired RabbitTemplate rabbit;
+  @Autowired AmqpAdmin admin;
   @Autowired ObjectMapper json;
   @Autowired JwtEncoder tokens;
 
@@ -97,6 +107,15 @@ abstract class TaskServiceTest {
     @Primary
     Clock leapingClock() {
       return CLOCK;
+    }
+
+    /** What the ledger hears; data-service's own queue can only be consumed. */
+    @Bean
+    Declarables ledgerOfTests() {
+      Queue queue = new Queue(ClearUp.LEDGER);
+      TopicExchange results = new TopicExchange(BrokerNames.RESULTS_EXCHANGE);
+      return new Declarables(
+          queue, BindingBuilder.bind(queue).to(results).with(BrokerNames.ALL_RESULTS));
     }
   }
 
@@ -113,7 +132,20 @@ abstract class TaskServiceTest {
     properties.put("qunfa.neighbours.data-service", NEIGHBOURS.url());
     properties.put("qunfa.followup.first-delay", "10s");
     properties.put("qunfa.followup.end-every", "200ms");
+    properties.put("qunfa.unbegun.most", "3");
     return properties;
+  }
+
+  /** What an earlier test left on the broker is none of this one's business. */
+  @BeforeEach
+  void theQueuesAreEmpty() {
+    new ClearUp(jdbc, admin).queues();
+  }
+
+  /** The clock leaps for all: what stayed due would come up in the middle of another test. */
+  @AfterEach
+  void nothingStaysDue() {
+    new ClearUp(jdbc, admin).of(corp);
   }
 
   @BeforeEach
@@ -121,6 +153,7 @@ abstract class TaskServiceTest {
   void allNeighboursAreThere() {
     NEIGHBOURS.dataServiceAway = false;
     NEIGHBOURS.accountServiceAway = false;
+    NEIGHBOURS.limiterAway = false;
     NEIGHBOURS.denied.clear();
     NEIGHBOURS.permitLifetime = Duration.ofMinutes(5);
   }
@@ -199,10 +232,17 @@ abstract class TaskServiceTest {
     return body;
   }
 
+  /**
+   * @param idempotencyKey null: one that was never used
+   */
   ResponseEntity<JsonNode> exchange(
       HttpMethod method, String path, @Nullable Object body, @Nullable String idempotencyKey) {
-    String scope = path.startsWith("/internal") ? Claims.SERVICE : Claims.OPERATOR;
-    return exchangeAs(scope, method, path, body, idempotencyKey);
+    return exchangeAs(
+        path.startsWith("/internal") ? Claims.SERVICE : Claims.OPERATOR,
+        method,
+        path,
+        body,
+        idempotencyKey);
   }
 
   ResponseEntity<JsonNode> exchangeAs(
@@ -211,13 +251,19 @@ abstract class TaskServiceTest {
       String path,
       @Nullable Object body,
       @Nullable String idempotencyKey) {
+    HttpHeaders headers = headers(path);
+    headers.setBearerAuth(token(scope));
+    headers.set(
+        Idempotency.HEADER, idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey);
+    return http.exchange(path, method, new HttpEntity<>(body, headers), JsonNode.class);
+  }
+
+  HttpHeaders headers(String path) {
     HttpHeaders headers = new HttpHeaders();
     headers.setContentType(MediaType.APPLICATION_JSON);
-    headers.setBearerAuth(token(scope));
-    if (idempotencyKey != null) {
-      headers.set("Idempotency-Key", idempotencyKey);
-    }
-    return http.exchange(path, method, new HttpEntity<>(body, headers), JsonNode.class);
+    headers.setBearerAuth(
+        path.startsWith("/internal") ? token(Claims.SERVICE) : token(Claims.OPERATOR));
+    return headers;
   }
 
   String token(String scope) {
@@ -259,13 +305,17 @@ abstract class TaskServiceTest {
             outcome));
   }
 
+  /** Confirmed before the next, as executors do it, so that reports keep their order. */
   void report(JobReport report) {
     try {
       Message message =
           MessageBuilder.withBody(json.writeValueAsBytes(report))
               .setContentType(MessageProperties.CONTENT_TYPE_JSON)
               .build();
-      rabbit.send(BrokerNames.RESULTS_EXCHANGE, BrokerNames.resultKey(report.outcome()), message);
+      CorrelationData sent = new CorrelationData();
+      rabbit.send(
+          BrokerNames.RESULTS_EXCHANGE, BrokerNames.resultKey(report.outcome()), message, sent);
+      assertThat(sent.getFuture().orTimeout(10, SECONDS).join().isAck()).isTrue();
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -295,6 +345,23 @@ abstract class TaskServiceTest {
   List<SendCommand> commandsOf(CampaignId campaign, int count) {
     eventually().until(() -> commandsOf(campaign).size() >= count);
     return commandsOf(campaign);
+  }
+
+  /** The next dispatch of a campaign's job, whose call to the channel has begun. */
+  SendCommand begun(CampaignId campaign, int epoch) {
+    SendCommand command = nextCommandOf(campaign, epoch);
+    assertThat(begin(command)).isEqualTo(Verdict.GO);
+    return command;
+  }
+
+  /** The only job of a campaign of its own, which WeCom took as {@code msg-} and the campaign. */
+  SendCommand anAcceptedJob() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand command = begun(campaign, 1);
+    report(command, new JobOutcome.Accepted("msg-" + campaign, List.of()));
+    awaitJob(campaign, 1, "ACCEPTED");
+    return command;
   }
 
   private void drain() {

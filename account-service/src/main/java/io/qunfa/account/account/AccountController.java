@@ -10,6 +10,7 @@ import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.paging.Page;
+import io.qunfa.problem.Problem;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,8 @@ class AccountController {
       @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
     Paging.requireLimit(limit);
     TenantId tenant = caller.tenantId();
-    Channel channel = channelName == null ? null : Channel.of(channelName);
+    Channel channel =
+        channelName == null ? null : Problem.reading("channel", channelName, Channel::of);
     List<Account> found =
         accounts.after(tenant, corpId, channel, Paging.idAfter(cursor), limit + 1);
     List<Account> shown = found.subList(0, Math.min(limit, found.size()));

@@ -7,6 +7,7 @@ import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.permit.SendingAccount;
+import io.qunfa.problem.Problem;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ class SendingAccountsController {
       @RequestParam("tenantId") TenantId tenantId,
       @RequestParam("corpId") CorpId corpId,
       @RequestParam("channel") String channel) {
-    List<Account> found = accounts.of(tenantId, corpId, Channel.of(channel));
+    List<Account> found =
+        accounts.of(tenantId, corpId, Problem.reading("channel", channel, Channel::of));
     Map<AccountId, Usage> usages =
         usage.of(tenantId, found.stream().map(Account::accountId).toList());
     return new SendingAccount.Listing(

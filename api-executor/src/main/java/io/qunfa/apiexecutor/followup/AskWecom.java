@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AskWecom {
   private static final Set<WecomFault> PASSING =
-      Set.of(WecomFault.BUSY, WecomFault.TOO_MANY_AT_ONCE);
+      Set.of(WecomFault.BUSY, WecomFault.TOO_MANY_AT_ONCE, WecomFault.STILL_DISPATCHING);
 
   private final CallWithToken calls;
   private final Stopping stopping;
@@ -62,7 +62,10 @@ class AskWecom {
   static <T> T value(WecomResult<T> result) {
     return switch (result) {
       case WecomResult.Done<T> done -> done.value();
-      case WecomResult.Failed<T> failed -> throw new AskLater(failed.reply());
+      case WecomResult.Failed<T> failed ->
+          throw failed.fault().mayPass()
+              ? new AskLater(failed.reply())
+              : new AskLater.Never(failed.reply());
       case WecomResult<T> other -> throw new AskLater(other.toString());
     };
   }

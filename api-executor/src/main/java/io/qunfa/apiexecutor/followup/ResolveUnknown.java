@@ -6,6 +6,7 @@ import io.qunfa.apiexecutor.wecom.WecomErrors;
 import io.qunfa.content.MessageContent;
 import io.qunfa.executor.ChannelSender.Reports;
 import io.qunfa.executor.suite.DataService;
+import io.qunfa.executor.suite.TaskService;
 import io.qunfa.job.FollowUp;
 import io.qunfa.ledger.RecipientState;
 import io.qunfa.wire.JobOutcome;
@@ -21,20 +22,31 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks for a job whose answer was lost: a task created since the call began, of the same content,
- * for the same member, whose recipients are ours. Found: accepted after all. Absent only if the
- * list was read to its end, late enough to be fresh, and holds nothing that could be ours.
+ * for the same member, whose recipients are ours, and that is no other job's. Found: accepted after
+ * all, but reported only once task-service has taken it for this job, since the ledger believes the
+ * report. Absent only if the list was read to its end, late enough to be fresh, and holds nothing
+ * that could be ours.
  */
 @Component
 class ResolveUnknown {
   private final ReadRecords records;
   private final DataService data;
+  private final TaskService tasks;
+  private final ListFreshness freshness;
   private final FollowUpSettings settings;
   private final InstantSource time;
 
   ResolveUnknown(
-      ReadRecords records, DataService data, FollowUpSettings settings, InstantSource time) {
+      ReadRecords records,
+      DataService data,
+      TaskService tasks,
+      ListFreshness freshness,
+      FollowUpSettings settings,
+      InstantSource time) {
     this.records = records;
     this.data = data;
+    this.tasks = tasks;
+    this.freshness = freshness;
     this.settings = settings;
     this.time = time;
   }
@@ -52,11 +64,40 @@ class ResolveUnknown {
             .created(
                 followUp,
                 followUp.sentAt().minus(settings.clockSkew()),
-                asked.plus(settings.clockSkew()))
+                lastCreation(followUp, asked).plus(settings.clockSkew()))
             .stream()
             .filter(task -> SameContent.as(content, task))
             .toList();
-    reports.report(judge(followUp, ours, candidates(followUp, similar), asked));
+    JobOutcome outcome =
+        judge(followUp, ours, candidates(followUp, unclaimed(followUp, similar)), asked);
+    if (outcome instanceof JobOutcome.Accepted found) {
+      claim(followUp, found.msgid());
+    }
+    reports.report(outcome);
+  }
+
+  /** No call began late enough to create a task after the list must show it. */
+  private Instant lastCreation(FollowUp followUp, Instant asked) {
+    Instant fresh = freshness.provesAbsenceFrom(followUp.sentAt());
+    return asked.isBefore(fresh) ? asked : fresh;
+  }
+
+  /** A task of the same text to the same contact may be another job's: that one is not ours. */
+  private List<ListedTask> unclaimed(FollowUp followUp, List<ListedTask> similar) {
+    if (similar.isEmpty()) {
+      return similar;
+    }
+    Set<String> taken =
+        tasks.takenMsgids(followUp, similar.stream().map(ListedTask::msgid).toList());
+    return similar.stream().filter(task -> !taken.contains(task.msgid())).toList();
+  }
+
+  private void claim(FollowUp followUp, String msgid) {
+    switch (tasks.claimMsgid(followUp, msgid)) {
+      case YOURS -> {}
+      case ANOTHERS -> throw new AskLater("another job was found as " + msgid + " meanwhile");
+      case SETTLED -> throw new AskLater("the job is not unknown any more");
+    }
   }
 
   private List<Candidate> candidates(FollowUp followUp, List<ListedTask> similar) {
@@ -100,7 +141,7 @@ class ResolveUnknown {
       return new JobOutcome.Unknown(
           "a task of the same content and sender shows no recipients yet");
     }
-    if (asked.isBefore(followUp.sentAt().plus(settings.listFreshness()))) {
+    if (asked.isBefore(freshness.provesAbsenceFrom(followUp.sentAt()))) {
       return new JobOutcome.Unknown(
           "WeCom's list does not show it at " + asked + ", which is too early to be sure");
     }

@@ -9,6 +9,7 @@ import io.qunfa.content.MediaUse;
 import io.qunfa.executor.Slots;
 import io.qunfa.executor.suite.StoredMedia;
 import io.qunfa.executor.suite.TaskService;
+import io.qunfa.ids.JobId;
 import io.qunfa.ids.TenantId;
 import java.util.List;
 import java.util.Optional;
@@ -70,12 +71,20 @@ public class UploadMedia {
     }
   }
 
-  /** WeCom does not know the file any more: the next {@link #idOf} uploads it. */
-  public void forget(CallWithToken.Login login, MediaUse use) {
+  /**
+   * WeCom does not know the file by this id any more: the next {@link #idOf} uploads it, unless
+   * somebody has done so.
+   */
+  public void forget(CallWithToken.Login login, MediaUse use, String mediaId) {
     String fingerprint = fingerprints.getIfPresent(new Stored(login.tenantId(), use));
     if (fingerprint != null) {
-      ids.forget(login.corpId(), fingerprint);
+      ids.forget(login.corpId(), fingerprint, mediaId);
     }
+  }
+
+  /** Whether this is the first time that WeCom does not know a file of the job. */
+  public boolean firstLossOf(CallWithToken.Login login, JobId job) {
+    return ids.firstLossOf(login.corpId(), job);
   }
 
   private Optional<String> known(CallWithToken.Login login, MediaUse use) {

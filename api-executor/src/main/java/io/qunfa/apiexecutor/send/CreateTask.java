@@ -1,5 +1,6 @@
 package io.qunfa.apiexecutor.send;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.qunfa.apiexecutor.token.CallWithToken;
 import io.qunfa.apiexecutor.token.CredentialRejected;
 import io.qunfa.apiexecutor.wecom.MassSend;
@@ -8,7 +9,9 @@ import io.qunfa.apiexecutor.wecom.WecomFault;
 import io.qunfa.apiexecutor.wecom.WecomResult;
 import io.qunfa.apiexecutor.wecom.WecomSettings;
 import io.qunfa.content.MessageContent;
+import io.qunfa.executor.CallWindow;
 import io.qunfa.executor.suite.SuiteUnavailable;
+import io.qunfa.ids.JobId;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.JobOutcome.DeferReason;
 import java.util.List;
@@ -17,8 +20,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * The one call that matters: one task at WeCom for one sender and his recipients. It is repeated at
- * most for a refused token, which proves that nothing was created. A job whose file WeCom has
- * forgotten is put off; its next attempt uploads the file again.
+ * most for a refused token, which proves that nothing was created, and neither starts once the
+ * window is over. A job whose file WeCom has forgotten is put off once; its next attempt uploads
+ * the file again.
  */
 @Component
 class CreateTask {
@@ -44,18 +48,18 @@ class CreateTask {
     this.settings = settings;
   }
 
-  JobOutcome create(Job job) {
+  JobOutcome create(Job job, CallWindow window) {
     try {
-      WecomResult<MassSend.Created> result = call(job);
+      WecomResult<MassSend.Created> result = call(job, window);
       if (result instanceof WecomResult.Failed<?> failed
-          && failed.fault() == WecomFault.MEDIA_GONE) {
+          && failed.fault() == WecomFault.MEDIA_GONE
+          && media.uploadAgain(job)) {
         // Not uploaded here: begin's time is for the one call.
-        media.forget(job.login(), job.content());
         return deferred(DeferReason.CHANNEL_UNAVAILABLE, failed.code(), failed.reply());
       }
       return result instanceof WecomResult.Done<MassSend.Created> done
           ? accepted(done.value())
-          : outcomes.failure(result);
+          : outcomes.failure(result, job.externalUserIds().size());
     } catch (SuiteUnavailable away) {
       return deferred(DeferReason.SUITE_UNAVAILABLE, 0, String.valueOf(away.getMessage()));
     } catch (CredentialRejected rejected) {
@@ -63,13 +67,15 @@ class CreateTask {
     }
   }
 
-  private WecomResult<MassSend.Created> call(Job job) {
+  private WecomResult<MassSend.Created> call(Job job, CallWindow window) {
+    ObjectNode body =
+        request.of(job.sender(), job.externalUserIds(), job.content(), job.mediaIds());
     return calls.call(
         job.login(),
         authority ->
-            wecom.create(
-                authority,
-                request.of(job.sender(), job.externalUserIds(), job.content(), job.mediaIds())));
+            window.isOver()
+                ? new WecomResult.NotSent<>("begin was asked too long ago to call now")
+                : wecom.create(authority, body));
   }
 
   private static JobOutcome accepted(MassSend.Created created) {
@@ -93,6 +99,7 @@ class CreateTask {
    * @param mediaIds WeCom's id by reference
    */
   record Job(
+      JobId id,
       CallWithToken.Login login,
       String sender,
       List<String> externalUserIds,

@@ -37,9 +37,21 @@ class MediaOfJob {
     return new WecomResult.Done<>(ids);
   }
 
-  /** WeCom has forgotten one of the files without saying which. */
-  void forget(CallWithToken.Login login, MessageContent content) {
-    uses(content).forEach(use -> upload.forget(login, use));
+  /**
+   * WeCom does not know one of the files and does not say which. True if uploading them again may
+   * help: once for every job (wecom-api 7.2), and not for content without files of ours.
+   */
+  boolean uploadAgain(CreateTask.Job job) {
+    if (uses(job.content()).isEmpty() || !upload.firstLossOf(job.login(), job.id())) {
+      return false;
+    }
+    for (MediaUse use : uses(job.content())) {
+      String used = job.mediaIds().get(use.media());
+      if (used != null) {
+        upload.forget(job.login(), use, used);
+      }
+    }
+    return true;
   }
 
   private static List<MediaUse> uses(MessageContent content) {

@@ -1,5 +1,6 @@
 package io.qunfa.apiexecutor.send;
 
+import io.qunfa.apiexecutor.wecom.WecomFault;
 import io.qunfa.apiexecutor.wecom.WecomResult;
 import io.qunfa.apiexecutor.wecom.WecomSettings;
 import io.qunfa.wire.JobOutcome;
@@ -23,6 +24,18 @@ class OutcomeOf {
 
   OutcomeOf(WecomSettings settings) {
     this.settings = settings;
+  }
+
+  /**
+   * For a call that names this many recipients: a number about one of them must not refuse the
+   * others, so a person looks at the job, whose recipients stay planned.
+   */
+  JobOutcome failure(WecomResult<?> result, int recipients) {
+    return recipients > 1
+            && result instanceof WecomResult.Failed<?> failed
+            && failed.fault() == WecomFault.ONE_RECIPIENT
+        ? deferred(DeferReason.ONE_OF_MANY, Duration.ZERO, failed.code(), failed.reply())
+        : failure(result);
   }
 
   JobOutcome failure(WecomResult<?> result) {
@@ -57,11 +70,13 @@ class OutcomeOf {
       case TOKEN -> deferred(DeferReason.CHANNEL_UNAVAILABLE, settings.busyRetry(), code, reply);
       case TOO_MANY_AT_ONCE ->
           deferred(DeferReason.LIMITED, withChance(settings.parallelRetry()), code, reply);
-      case TOO_OFTEN, REMINDED_ENOUGH ->
-          new JobOutcome.Deferred(DeferReason.LIMITED, settings.rateWindow(), true, code, reply);
+      case TOO_OFTEN ->
+          new JobOutcome.Deferred(DeferReason.LIMITED, failed.retryAfter(), true, code, reply);
+      case REMINDED_ENOUGH -> deferred(DeferReason.LIMITED, settings.rateWindow(), code, reply);
       case CONFIGURATION ->
           deferred(DeferReason.CONFIGURATION, settings.configurationRetry(), code, reply);
       case TARGET,
+          ONE_RECIPIENT,
           CONTENT,
           MEDIA_GONE,
           PAGE_TOO_LARGE,

@@ -49,14 +49,16 @@ public class PrepareSending {
     return switch (uploads) {
       case WecomResult.Done<Map<String, String>> done ->
           new Preparation.Ready(
-              () ->
+              window ->
                   create.create(
                       new CreateTask.Job(
+                          command.jobId(),
                           login,
                           command.memberUserid(),
                           externalUserIds,
                           content.content(),
-                          done.value())));
+                          done.value()),
+                      window));
       // An upload whose answer was lost reached nobody; it is simply done again.
       case WecomResult.NoAnswer<?> noAnswer ->
           new Preparation.NotNow(
@@ -70,7 +72,7 @@ public class PrepareSending {
           outcomes.failure(failed) instanceof JobOutcome.Deferred deferred
               ? new Preparation.NotNow(deferred)
               // Refused: said after begin, when the job is ours to answer for.
-              : new Preparation.Ready(() -> outcomes.failure(failed));
+              : new Preparation.Ready(window -> outcomes.failure(failed));
     };
   }
 

@@ -11,8 +11,10 @@ import org.springframework.stereotype.Component;
 /** What WeCom keeps about mass-send tasks, page by page: wecom-api 3.3 to 3.5. */
 @Component
 public class MassRecords {
-  private static final int PAGE = 1000;
-  private static final int LIST_PAGE = 100;
+  /** Rows of the largest page of members and of results, and of the list of tasks. */
+  public static final int PAGE = 1000;
+
+  public static final int LIST_PAGE = 100;
 
   private final WecomJson wecom;
 
@@ -21,10 +23,12 @@ public class MassRecords {
   }
 
   /** The members who were asked to send, and whether they have. */
-  public WecomResult<Paged<MemberTask>> members(Authority authority, String msgid, String cursor) {
-    ObjectNode request = wecom.object().put("msgid", msgid).put("limit", PAGE);
+  public WecomResult<Paged<MemberTask>> members(Authority authority, String msgid, Cut cut) {
     return page(
-        wecom.post(authority, "externalcontact/get_groupmsg_task", request.put("cursor", cursor)),
+        wecom.post(
+            authority,
+            "externalcontact/get_groupmsg_task",
+            cut.of(wecom.object().put("msgid", msgid))),
         "task_list",
         // The official sample shows 1 where its table says 2: everything but 0 is sent.
         row -> new MemberTask(row.path("userid").asText(), row.path("status").asInt(0) != 0));
@@ -32,16 +36,12 @@ public class MassRecords {
 
   /** What became of each recipient of one member. */
   public WecomResult<Paged<SendResult>> results(
-      Authority authority, String msgid, String member, String cursor) {
-    ObjectNode request =
-        wecom
-            .object()
-            .put("msgid", msgid)
-            .put("userid", member)
-            .put("limit", PAGE)
-            .put("cursor", cursor);
+      Authority authority, String msgid, String member, Cut cut) {
     return page(
-        wecom.post(authority, "externalcontact/get_groupmsg_send_result", request),
+        wecom.post(
+            authority,
+            "externalcontact/get_groupmsg_send_result",
+            cut.of(wecom.object().put("msgid", msgid).put("userid", member))),
         "send_list",
         row ->
             new SendResult(
@@ -50,18 +50,16 @@ public class MassRecords {
 
   /** Tasks for customers that a corp's app created in a span of time of at most a month. */
   public WecomResult<Paged<ListedTask>> created(
-      Authority authority, Instant from, Instant to, String cursor) {
+      Authority authority, Instant from, Instant to, Cut cut) {
     ObjectNode request =
         wecom
             .object()
             .put("chat_type", "single")
             .put("start_time", from.getEpochSecond())
             .put("end_time", to.getEpochSecond())
-            .put("filter_type", 0)
-            .put("limit", LIST_PAGE)
-            .put("cursor", cursor);
+            .put("filter_type", 0);
     return page(
-        wecom.post(authority, "externalcontact/get_groupmsg_list_v2", request),
+        wecom.post(authority, "externalcontact/get_groupmsg_list_v2", cut.of(request)),
         "group_msg_list",
         row ->
             new ListedTask(
@@ -82,6 +80,18 @@ public class MassRecords {
           reply.path(list).forEach(row -> items.add(read.apply(row)));
           return new WecomResult.Done<>(new Paged<>(items, reply.path("next_cursor").asText("")));
         });
+  }
+
+  /**
+   * Which page.
+   *
+   * @param cursor empty for the first
+   * @param limit how many rows at most
+   */
+  public record Cut(String cursor, int limit) {
+    private ObjectNode of(ObjectNode request) {
+      return request.put("limit", limit).put("cursor", cursor);
+    }
   }
 
   /**

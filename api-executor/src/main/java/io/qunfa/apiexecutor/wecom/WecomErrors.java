@@ -37,7 +37,7 @@ public final class WecomErrors {
       40066 40068 40070             | CONTENT           | party list, tag id or all tags invalid
       40091                         | CONFIGURATION     | the secret is not valid
       40094 45034                   | CONTENT           | URL invalid or without a scheme
-      40096                         | TARGET            | invalid external_userid
+      40096                         | ONE_RECIPIENT     | invalid external_userid
       40098 40099                   | TARGET            | member without real-name check, or with too many contacts
       40123                         | CONTENT           | image format
       40126                         | CONFIGURATION     | too many corp tags
@@ -52,7 +52,7 @@ public final class WecomErrors {
       41049 41050                   | TARGET            | welcome code missing, invalid or expired
       41051                         | TARGET            | already chatting or welcomed
       41052                         | CONTENT           | invalid send time
-      41053                         | TARGET            | customer did not agree to the chat archive
+      41053                         | ONE_RECIPIENT     | customer did not agree to the chat archive
       41054                         | TARGET            | member not activated
       41055 41058                   | CONFIGURATION     | group welcome templates full or not editable
       41056                         | CONFIGURATION     | wrong kind of external id
@@ -74,7 +74,7 @@ public final class WecomErrors {
       45029                         | PAGE_TOO_LARGE    | reply too large
       45033                         | TOO_MANY_AT_ONCE  | too many calls at once
       45035                         | BUSY              | conflicting change at the same time
-      46004                         | TARGET            | user does not exist
+      46004                         | ONE_RECIPIENT     | user does not exist
       48001 48002 48003..48009      | CONFIGURATION     | the app may not use this API
       49008                         | TARGET            | group dissolved
       50001 50003 50006             | CONFIGURATION     | redirect domain, or app disabled
@@ -91,7 +91,7 @@ public final class WecomErrors {
       81017                         | CONTENT           | too many objects in one call
       81026                         | BUSY              | under maintenance
       82001..82004                  | CONTENT           | receivers, parties, tags or content missing
-      84061                         | TARGET            | the member does not follow the customer
+      84061                         | ONE_RECIPIENT     | the member does not follow the customer
       84074                         | CONFIGURATION     | the member may not contact customers
       84083 84084                   | TARGET            | no service member, or no follower
       85002                         | CONTENT           | illegal words
@@ -101,7 +101,7 @@ public final class WecomErrors {
       93000 93004 93006 93008       | CONFIGURATION     | robot key, disabled, chat id or not in the group
       301002                        | CONFIGURATION     | agent not allowed
       301042                        | CONFIGURATION     | our address is not on the archive's list
-      610004                        | TARGET            | not a customer
+      610004                        | ONE_RECIPIENT     | not a customer
       610016                        | CONFIGURATION     | corp not verified
       701008                        | CONFIGURATION     | members without an interface licence
       830001..830003                | CONTENT           | upload by URL or range

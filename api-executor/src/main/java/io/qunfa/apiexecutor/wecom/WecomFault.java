@@ -17,8 +17,10 @@ public enum WecomFault {
   TOO_MANY_AT_ONCE,
   /** RATE: no more reminders of this task for a day. */
   REMINDED_ENOUGH,
-  /** TARGET: these recipients cannot be written to. */
+  /** TARGET: nobody of these, or not by this member. */
   TARGET,
+  /** TARGET: one of the recipients cannot be written to, and which one is not said. */
+  ONE_RECIPIENT,
   /** CONTENT: the message is not acceptable as it is. */
   CONTENT,
   /** CONTENT, but for an uploaded file that WeCom does not know any more: upload it again. */
@@ -32,5 +34,28 @@ public enum WecomFault {
   /** CONFIG: a person must act. */
   CONFIGURATION,
   /** Not in our table: taken as final, since nobody knows what repeating would do. */
-  UNKNOWN
+  UNKNOWN;
+
+  /** Whether the same question may be answered otherwise later, by time or by a person's doing. */
+  public boolean mayPass() {
+    return switch (this) {
+      case BUSY,
+          STILL_DISPATCHING,
+          TOKEN,
+          TOO_OFTEN,
+          TOO_MANY_AT_ONCE,
+          REMINDED_ENOUGH,
+          CONFIGURATION ->
+          true;
+      case TARGET,
+          ONE_RECIPIENT,
+          CONTENT,
+          MEDIA_GONE,
+          PAGE_TOO_LARGE,
+          CURSOR_INVALID,
+          CANCELLED_ALREADY,
+          UNKNOWN ->
+          false;
+    };
+  }
 }

@@ -76,10 +76,10 @@ final class WecomHttp {
       } else {
         breaker.onSuccess(System.nanoTime() - began, TimeUnit.NANOSECONDS);
       }
-      if (result.failedWith(WecomFault.TOO_OFTEN)) {
-        return new WecomResult.HeldBack<>(gates.close(exchange.authority().corp(), exchange.api()));
-      }
-      return result;
+      return result instanceof WecomResult.Failed<JsonNode> failed
+              && failed.fault() == WecomFault.TOO_OFTEN
+          ? failed.resting(gates.close(exchange.authority().corp(), exchange.api()))
+          : result;
     } catch (IOException broken) {
       failed(began, broken);
       String why =

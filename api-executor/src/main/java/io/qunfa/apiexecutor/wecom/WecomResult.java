@@ -15,8 +15,19 @@ public sealed interface WecomResult<T> {
    *
    * @param code WeCom's own number, for people
    * @param reply the raw answer, shortened
+   * @param retryAfter how long this API of this corp rests because of the answer; zero if it does
+   *     not
    */
-  record Failed<T>(int code, WecomFault fault, String reply) implements WecomResult<T> {}
+  record Failed<T>(int code, WecomFault fault, String reply, Duration retryAfter)
+      implements WecomResult<T> {
+    public Failed(int code, WecomFault fault, String reply) {
+      this(code, fault, reply, Duration.ZERO);
+    }
+
+    Failed<T> resting(Duration rest) {
+      return new Failed<>(code, fault, reply, rest);
+    }
+  }
 
   /** This API of this corp rests after it was called too often; the call was not made. */
   record HeldBack<T>(Duration retryAfter) implements WecomResult<T> {}
@@ -37,7 +48,8 @@ public sealed interface WecomResult<T> {
   default <R> WecomResult<R> map(Function<T, WecomResult<R>> then) {
     return switch (this) {
       case Done<T> done -> then.apply(done.value());
-      case Failed<T> failed -> new Failed<>(failed.code(), failed.fault(), failed.reply());
+      case Failed<T> failed ->
+          new Failed<>(failed.code(), failed.fault(), failed.reply(), failed.retryAfter());
       case HeldBack<T> held -> new HeldBack<>(held.retryAfter());
       case NotSent<T> notSent -> new NotSent<>(notSent.why());
       case Misdirected<T> misdirected -> new Misdirected<>(misdirected.why());

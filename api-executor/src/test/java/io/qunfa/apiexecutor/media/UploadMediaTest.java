@@ -8,8 +8,10 @@ import io.qunfa.apiexecutor.wecom.WecomResult;
 import io.qunfa.content.MediaKind;
 import io.qunfa.content.MediaUse;
 import io.qunfa.executor.suite.SuiteUnavailable;
+import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.CredentialId;
+import io.qunfa.ids.JobId;
 import io.qunfa.ids.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,9 +101,30 @@ class UploadMediaTest {
   void forgottenIdIsUploadedAgain() {
     uploadMedia.idOf(SHOP, PICTURE);
 
-    uploadMedia.forget(SHOP, PICTURE);
+    uploadMedia.forget(SHOP, PICTURE, "MEDIA-1");
 
     assertThat(uploadMedia.idOf(SHOP, PICTURE)).isEqualTo(new WecomResult.Done<>("MEDIA-2"));
+  }
+
+  @Test
+  void whoMeetsADeadIdLateDoesNotForgetTheOneThatTookItsPlace() {
+    uploadMedia.idOf(SHOP, PICTURE);
+    uploadMedia.forget(SHOP, PICTURE, "MEDIA-1");
+    uploadMedia.idOf(SHOP, PICTURE);
+
+    uploadMedia.forget(SHOP, PICTURE, "MEDIA-1");
+
+    assertThat(uploadMedia.idOf(SHOP, PICTURE)).isEqualTo(new WecomResult.Done<>("MEDIA-2"));
+    assertThat(bench.uploads).hasValue(2);
+  }
+
+  @Test
+  void aJobLosesItsFilesForTheFirstTimeOnce() {
+    JobId job = new JobId(new CampaignId(System.nanoTime()), 1);
+
+    assertThat(uploadMedia.firstLossOf(SHOP, job)).isTrue();
+    assertThat(bench.uploadMedia().firstLossOf(SHOP, job)).isFalse();
+    assertThat(bench.uploadMediaWithoutRedis().firstLossOf(SHOP, job)).isTrue();
   }
 
   @Test
@@ -116,6 +139,6 @@ class UploadMediaTest {
     UploadMedia withoutRedis = bench.uploadMediaWithoutRedis();
 
     assertThat(withoutRedis.idOf(SHOP, PICTURE)).isInstanceOf(WecomResult.Done.class);
-    withoutRedis.forget(SHOP, PICTURE);
+    withoutRedis.forget(SHOP, PICTURE, "MEDIA-1");
   }
 }

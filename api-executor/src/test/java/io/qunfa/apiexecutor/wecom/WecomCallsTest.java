@@ -4,6 +4,7 @@ import static io.qunfa.apiexecutor.wecom.WecomBench.SHOP;
 import static io.qunfa.apiexecutor.wecom.WecomBench.aRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.qunfa.apiexecutor.wecom.MassRecords.Cut;
 import io.qunfa.apiexecutor.wecom.MassRecords.Delivery;
 import io.qunfa.apiexecutor.wecom.MassRecords.ListedTask;
 import io.qunfa.apiexecutor.wecom.MassRecords.MemberTask;
@@ -75,7 +76,7 @@ class WecomCallsTest {
   void jsonOfSomebodyElseIsNoEmptyPageAndNoCancellation() {
     bench.answers("{\"status\":\"up\"}", "{\"status\":\"up\"}");
 
-    assertThat(bench.massRecords().results(SHOP, "msgSIM01", "zhangsan", ""))
+    assertThat(bench.massRecords().results(SHOP, "msgSIM01", "zhangsan", new Cut("", 1000)))
         .isInstanceOf(WecomResult.NoAnswer.class);
     assertThat(bench.massSend().cancel(SHOP, "msgSIM01")).isInstanceOf(WecomResult.NoAnswer.class);
   }
@@ -98,7 +99,7 @@ class WecomCallsTest {
                     SHOP,
                     Instant.ofEpochSecond(1700000000),
                     Instant.ofEpochSecond(1700000060),
-                    ""));
+                    new Cut("", 100)));
 
     assertThat(page.nextCursor()).isEqualTo("CUR2");
     assertThat(page.items()).extracting(ListedTask::text).containsExactly("hello", "");
@@ -116,7 +117,7 @@ class WecomCallsTest {
          {"userid":"wangwu","status":1}]}
         """);
 
-    Paged<MemberTask> page = done(bench.massRecords().members(SHOP, "msgSIM01", ""));
+    Paged<MemberTask> page = done(bench.massRecords().members(SHOP, "msgSIM01", new Cut("", 1000)));
 
     assertThat(page.isLast()).isTrue();
     assertThat(page.items()).extracting(MemberTask::sent).containsExactly(true, false, true);
@@ -135,7 +136,7 @@ class WecomCallsTest {
         """);
 
     Paged<SendResult> page =
-        done(bench.massRecords().results(SHOP, "msgSIM01", "zhangsan", "CUR1"));
+        done(bench.massRecords().results(SHOP, "msgSIM01", "zhangsan", new Cut("CUR1", 1000)));
 
     assertThat(page.items())
         .extracting(SendResult::delivery)

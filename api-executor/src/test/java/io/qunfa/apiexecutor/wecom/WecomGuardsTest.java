@@ -47,7 +47,13 @@ class WecomGuardsTest {
     bench.answers(TOO_OFTEN, CREATED, "{\"errcode\":0,\"errmsg\":\"ok\"}", CREATED);
 
     assertThat(wecom.create(SHOP, aRequest()))
-        .isEqualTo(new WecomResult.HeldBack<>(Duration.ofSeconds(60)));
+        .isInstanceOfSatisfying(
+            WecomResult.Failed.class,
+            failed -> {
+              assertThat(failed.code()).isEqualTo(45009);
+              assertThat(failed.reply()).contains("freq");
+              assertThat(failed.retryAfter()).isEqualTo(Duration.ofSeconds(60));
+            });
     bench.pass(Duration.ofSeconds(20));
     assertThat(wecom.create(SHOP, aRequest()))
         .isEqualTo(new WecomResult.HeldBack<>(Duration.ofSeconds(40)));
@@ -68,18 +74,21 @@ class WecomGuardsTest {
     bench.pass(Duration.ofSeconds(60));
 
     assertThat(wecom.create(SHOP, aRequest()))
-        .isEqualTo(new WecomResult.HeldBack<>(Duration.ofMinutes(4)));
+        .isInstanceOfSatisfying(
+            WecomResult.Failed.class,
+            failed -> assertThat(failed.retryAfter()).isEqualTo(Duration.ofMinutes(4)));
   }
 
   @Test
   void everyCallIsTimedByApiAndOutcome() {
-    bench.answers(CREATED, "{\"errcode\":45033,\"errmsg\":\"concurrency\"}", "garbage");
+    bench.answers(CREATED, "{\"errcode\":45033,\"errmsg\":\"concurrency\"}", "garbage", TOO_OFTEN);
 
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 5; i++) {
       wecom.create(SHOP, aRequest());
     }
 
-    for (String outcome : new String[] {"ok", "too_many_at_once", "no_answer"}) {
+    for (String outcome :
+        new String[] {"ok", "too_many_at_once", "no_answer", "too_often", "held_back"}) {
       assertThat(
               bench
                   .meters

@@ -93,7 +93,11 @@ class RecordReport {
                     job.these(NOT_YET_TAKEN, RecipientState.ISSUED, null, ids);
                     job.these(List.of(RecipientState.ISSUED), state, null, ids);
                   });
-      case Stopped stopped -> job.all(List.of(RecipientState.ISSUED), stopped.remaining(), null);
+      case Stopped stopped ->
+          job.all(
+              List.of(RecipientState.ISSUED),
+              stopped.remaining(),
+              stopped.code() == 0 ? null : stopped.code());
       case Withdrawn withdrawn ->
           job.all(List.of(RecipientState.PLANNED), withdrawn.remaining(), null);
       case Deferred ignored -> throw new IllegalStateException("changes nothing");

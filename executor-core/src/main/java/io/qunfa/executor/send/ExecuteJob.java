@@ -1,5 +1,6 @@
 package io.qunfa.executor.send;
 
+import io.qunfa.executor.CallWindow;
 import io.qunfa.executor.ChannelSender;
 import io.qunfa.executor.CrashPoint;
 import io.qunfa.executor.CrashPoints;
@@ -20,7 +21,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * One dispatch of one job: everything that can fail harmlessly comes first, then begin, then the
- * one call. Until begin has said GO nothing was sent, and afterwards the call is made at most once.
+ * one call. Until begin has said GO nothing was sent, and afterwards the call is made at most once
+ * and not later than {@code qunfa.executor.call-within}.
  */
 @Component
 class ExecuteJob {
@@ -48,6 +50,7 @@ class ExecuteJob {
   /** Empty if the job is none of this executor's business any more: nothing to report. */
   Optional<JobOutcome> execute(SendCommand command) {
     ChannelSender.Sending sending;
+    CallWindow window;
     try {
       JobContent content = tasks.content(command.tenantId(), command.campaignId());
       List<String> recipients =
@@ -63,25 +66,29 @@ class ExecuteJob {
         }
         case ChannelSender.Preparation.Ready ready -> sending = ready.sending();
       }
+      window = CallWindow.of(settings.callWithin());
       BeginJob.Verdict verdict = tasks.begin(command);
       if (verdict != BeginJob.Verdict.GO) {
         log.info("Job {} is not sent: {}", command.jobId(), verdict);
         return Optional.empty();
       }
     } catch (SuiteUnavailable away) {
-      // Also if begin was heard and its answer was lost: the channel was not called.
+      // Also if begin was heard and its answer was lost: this says nothing about a call, and the
+      // reaper finds the job SENDING.
       return Optional.of(
           deferred(JobOutcome.DeferReason.SUITE_UNAVAILABLE, String.valueOf(away.getMessage())));
     }
     crashPoints.pass(CrashPoint.AFTER_BEGIN);
-    JobOutcome outcome = call(command, sending);
+    JobOutcome outcome = call(command, sending, window);
     crashPoints.pass(CrashPoint.AFTER_CHANNEL_ANSWERED);
     return Optional.of(outcome);
   }
 
-  private static JobOutcome call(SendCommand command, ChannelSender.Sending sending) {
+  private static JobOutcome call(
+      SendCommand command, ChannelSender.Sending sending, CallWindow window) {
     try {
-      return sending.send();
+      JobOutcome outcome = sending.send(window);
+      return outcome instanceof JobOutcome.Deferred deferred ? deferred.afterGo() : outcome;
     } catch (RuntimeException unforeseen) {
       log.error(
           "Sending job {} failed for a reason we did not foresee; whether the channel has it is"

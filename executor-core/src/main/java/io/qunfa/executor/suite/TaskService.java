@@ -7,13 +7,18 @@ import io.qunfa.executor.ExecutorName;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.job.BeginJob;
+import io.qunfa.job.ClaimMsgid;
 import io.qunfa.job.FollowUp;
 import io.qunfa.job.JobContent;
+import io.qunfa.job.TakenMsgids;
 import io.qunfa.neighbour.Neighbours;
 import io.qunfa.wire.SendCommand;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -27,6 +32,7 @@ public class TaskService {
   private static final Duration CONTENT_KEPT = Duration.ofMinutes(10);
 
   private static final int CONTENTS_KEPT = 500;
+  private static final int MSGIDS_AT_ONCE = 500;
 
   private final RestClient rest;
   private final ExecutorName executor;
@@ -78,6 +84,46 @@ public class TaskService {
           .followUps();
     } catch (RestClientException failed) {
       throw SuiteUnavailable.asked(NAME, "follow-ups", failed);
+    }
+  }
+
+  /** Those of these sendings of the follow-up's corp that are some job's already. */
+  public Set<String> takenMsgids(FollowUp followUp, Collection<String> msgids) {
+    Set<String> taken = new HashSet<>();
+    List<String> left = List.copyOf(msgids);
+    for (int from = 0; from < left.size(); from += MSGIDS_AT_ONCE) {
+      List<String> some = left.subList(from, Math.min(left.size(), from + MSGIDS_AT_ONCE));
+      try {
+        taken.addAll(
+            Objects.requireNonNull(
+                    rest.post()
+                        .uri("/internal/v1/msgids:taken")
+                        .body(new TakenMsgids(followUp.tenantId(), followUp.corpId(), some))
+                        .retrieve()
+                        .body(TakenMsgids.Answer.class))
+                .msgids());
+      } catch (RestClientException failed) {
+        throw SuiteUnavailable.asked(NAME, "sendings that are taken", failed);
+      }
+    }
+    return taken;
+  }
+
+  /** Whether the sending, found at the channel, is the follow-up's job. */
+  public ClaimMsgid.Verdict claimMsgid(FollowUp followUp, String msgid) {
+    ClaimMsgid claim =
+        new ClaimMsgid(
+            followUp.tenantId(), followUp.campaignId(), followUp.jobNo(), followUp.epoch(), msgid);
+    try {
+      return Objects.requireNonNull(
+              rest.post()
+                  .uri("/internal/v1/msgids:claim")
+                  .body(claim)
+                  .retrieve()
+                  .body(ClaimMsgid.Answer.class))
+          .verdict();
+    } catch (RestClientException failed) {
+      throw SuiteUnavailable.asked(NAME, "claiming a sending for " + claim.jobId(), failed);
     }
   }
 

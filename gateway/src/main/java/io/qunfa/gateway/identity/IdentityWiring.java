@@ -49,14 +49,15 @@ class IdentityWiring {
   }
 
   /**
-   * What needs no login. A chain of its own, so that a login is not refused for an old token beside
-   * it. Below {@code /internal} the gateway serves nothing at all, and says so to everyone.
+   * What needs no login: health says up or down and no more, metrics tell too much of a company for
+   * a port that everybody reaches. A chain of its own, so that a login is not refused for an old
+   * token beside it. Below {@code /internal} the gateway serves nothing at all, and says so to
+   * everyone.
    */
   @Bean
   @Order(1)
   SecurityFilterChain open(HttpSecurity http) throws Exception {
-    return http.securityMatcher(
-            LoginController.PATH, "/actuator/health/**", "/actuator/prometheus", "/internal/**")
+    return http.securityMatcher(LoginController.PATH, "/actuator/health/**", "/internal/**")
         .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)

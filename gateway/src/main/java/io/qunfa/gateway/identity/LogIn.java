@@ -4,6 +4,7 @@ import io.qunfa.problem.Problem;
 import io.qunfa.problem.ProblemCode;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Checks a name and a password and hands out a token. */
 final class LogIn {
@@ -11,6 +12,7 @@ final class LogIn {
   private final BrakeGuessing brake;
   private final IssueToken issueToken;
   private final Semaphore checks;
+  private final Duration checkWait;
 
   LogIn(
       Administrator administrator,
@@ -21,6 +23,7 @@ final class LogIn {
     this.brake = brake;
     this.issueToken = issueToken;
     this.checks = new Semaphore(settings.parallelChecks(), true);
+    this.checkWait = settings.checkWait();
   }
 
   LoggedIn as(String name, String password, String address) {
@@ -29,6 +32,10 @@ final class LogIn {
     if (wait.isPositive()) {
       throw new TooManyAttempts(wait);
     }
+    if (!mayCheck()) {
+      brake.withdrawn(origin);
+      throw new TooManyAttempts(checkWait);
+    }
     if (!isRight(name, password)) {
       throw new Problem(ProblemCode.UNAUTHENTICATED, "The name or the password is wrong.");
     }
@@ -36,8 +43,16 @@ final class LogIn {
     return issueToken.to(administrator.name());
   }
 
+  private boolean mayCheck() {
+    try {
+      return checks.tryAcquire(checkWait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private boolean isRight(String name, String password) {
-    checks.acquireUninterruptibly();
     try {
       return administrator.is(name, password);
     } finally {

@@ -40,9 +40,7 @@ final class LoginController {
         .body(
             problems.of(
                 ProblemCode.TOO_MANY_REQUESTS,
-                "Too many attempts for this name. Try again in "
-                    + tooMany.seconds()
-                    + " seconds."));
+                "Too many attempts to log in. Try again in " + tooMany.seconds() + " seconds."));
   }
 
   record Login(

@@ -13,9 +13,13 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param tokenLifetime how long a login lasts
  * @param attempts wrong passwords for one name from one address before it has to wait
+ * @param addressAttempts wrong passwords from one address, whatever the names, before it has to
+ *     wait; well above {@code attempts}, for many people may sit behind one address
  * @param pause how long it then waits, counted from the last wrong one
  * @param parallelChecks passwords checked at once; checking is slow on purpose and must not take
  *     the processors from everyone else
+ * @param checkWait how long a login may wait for its check; it is asked to come back when more want
+ *     in than can be checked
  * @param maxBody a larger login is refused
  * @param urgentExempt whether the administrator's logins carry the scope with which urgent messages
  *     may leave in quiet hours and single ones exceed the frequency cap, when they ask for it
@@ -25,7 +29,19 @@ import org.springframework.validation.annotation.Validated;
 record LoginSettings(
     @DefaultValue("8h") Duration tokenLifetime,
     @DefaultValue("10") @Positive int attempts,
+    @DefaultValue("100") @Positive int addressAttempts,
     @DefaultValue("1m") Duration pause,
     @DefaultValue("2") @Positive int parallelChecks,
+    @DefaultValue("2s") Duration checkWait,
     @DefaultValue("16KB") DataSize maxBody,
-    @DefaultValue("false") boolean urgentExempt) {}
+    @DefaultValue("false") boolean urgentExempt) {
+  LoginSettings {
+    if (addressAttempts < attempts) {
+      throw new IllegalArgumentException(
+          "qunfa.login.address-attempts must be at least qunfa.login.attempts, got "
+              + addressAttempts
+              + " and "
+              + attempts);
+    }
+  }
+}

@@ -2,7 +2,7 @@ package io.qunfa.gateway.identity;
 
 import java.time.Duration;
 
-/** Someone guesses, or someone forgot: the next attempt has to wait. */
+/** Someone guesses, someone forgot, or too many want in at once: the next attempt has to wait. */
 final class TooManyAttempts extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -2,11 +2,16 @@ package io.qunfa.gateway.route;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpMessage;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +23,11 @@ import org.springframework.http.HttpHeaders;
  */
 final class PassedHeaders {
   private static final String FORWARDED_FOR = "X-Forwarded-For";
+
+  /** What nearly every request says. */
+  private static final List<String> KEEP_ALIVE = List.of("keep-alive");
+
+  private static final List<String> CLOSE = List.of("close");
 
   private static final Set<String> ONE_HOP =
       ignoringCase(
@@ -39,7 +49,7 @@ final class PassedHeaders {
 
   /** The Host header stays the client's, so that links in answers lead back here. */
   static void toUpstream(HttpServletRequest from, HttpMessage to) {
-    Set<String> named = named(from.getHeader(HttpHeaders.CONNECTION));
+    Set<String> named = named(Collections.list(from.getHeaders(HttpHeaders.CONNECTION)));
     Enumeration<String> names = from.getHeaderNames();
     while (names.hasMoreElements()) {
       String name = names.nextElement();
@@ -55,8 +65,8 @@ final class PassedHeaders {
   }
 
   static void toClient(HttpMessage from, HttpServletResponse to) {
-    Header connection = from.getFirstHeader(HttpHeaders.CONNECTION);
-    Set<String> named = named(connection == null ? null : connection.getValue());
+    Set<String> named =
+        named(Stream.of(from.getHeaders(HttpHeaders.CONNECTION)).map(Header::getValue).toList());
     Iterator<Header> headers = from.headerIterator();
     while (headers.hasNext()) {
       Header header = headers.next();
@@ -78,19 +88,22 @@ final class PassedHeaders {
         || lower.equals("x-real-ip");
   }
 
-  /** A Connection header may declare further headers to be of this hop only. */
-  private static Set<String> named(@Nullable String connection) {
-    if (connection == null
-        || connection.equalsIgnoreCase("keep-alive")
-        || connection.equalsIgnoreCase("close")) {
+  /** Connection headers, of which there may be several, declare others to be of this hop only. */
+  private static Set<String> named(List<@Nullable String> connections) {
+    if (connections.isEmpty() || connections.equals(KEEP_ALIVE) || connections.equals(CLOSE)) {
       return Set.of();
     }
-    return ignoringCase(connection.strip().split("\\s*,\\s*", -1));
+    return ignoringCase(
+        connections.stream()
+            .filter(Objects::nonNull)
+            .flatMap(connection -> Stream.of(connection.strip().split("\\s*,\\s*", -1)))
+            .toArray(String[]::new));
   }
 
+  /** A name may come twice. */
   private static Set<String> ignoringCase(String... names) {
     Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    set.addAll(Set.of(names));
+    set.addAll(Arrays.asList(names));
     return set;
   }
 }

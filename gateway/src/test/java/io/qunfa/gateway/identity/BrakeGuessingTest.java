@@ -18,7 +18,15 @@ class BrakeGuessingTest {
   private final BrakeGuessing brake =
       new BrakeGuessing(
           now::get,
-          new LoginSettings(Duration.ofHours(8), 3, PAUSE, 2, DataSize.ofKilobytes(16), false));
+          new LoginSettings(
+              Duration.ofHours(8),
+              3,
+              10,
+              PAUSE,
+              2,
+              Duration.ofSeconds(2),
+              DataSize.ofKilobytes(16),
+              false));
 
   @Test
   void fourthAttemptHasToWait() {
@@ -54,6 +62,41 @@ class BrakeGuessingTest {
 
     assertThat(brake.begin(new Origin("admin", "203.0.113.10"))).isZero();
     assertThat(brake.begin(new Origin("operator", "203.0.113.9"))).isZero();
+  }
+
+  @Test
+  void madeUpNamesRunIntoTheLimitOfTheirAddress() {
+    for (int name = 0; name < 10; name++) {
+      assertThat(brake.begin(new Origin("name " + name, "203.0.113.9"))).isZero();
+    }
+
+    assertThat(brake.begin(new Origin("name 11", "203.0.113.9"))).isEqualTo(PAUSE);
+    assertThat(brake.begin(new Origin("admin", "203.0.113.10"))).isZero();
+    pass(PAUSE);
+    assertThat(brake.begin(new Origin("name 11", "203.0.113.9"))).isZero();
+  }
+
+  @Test
+  void brakedNameDoesNotUseUpItsAddress() {
+    attempts(40);
+
+    assertThat(brake.begin(new Origin("operator", "203.0.113.9"))).isZero();
+  }
+
+  @Test
+  void rightAttemptsNeverBrakeTheirAddress() {
+    for (int login = 0; login < 100; login++) {
+      assertThat(brake.begin(MALLORY)).isZero();
+      brake.succeeded(MALLORY);
+    }
+  }
+
+  @Test
+  void attemptThatWasNotMadeDoesNotCount() {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      assertThat(brake.begin(MALLORY)).isZero();
+      brake.withdrawn(MALLORY);
+    }
   }
 
   private void attempts(int number) {

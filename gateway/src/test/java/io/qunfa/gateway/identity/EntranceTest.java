@@ -20,6 +20,11 @@ class EntranceTest extends RunningGateway {
           Arguments.argumentSet("unsigned", Tokens.unsigned()),
           Arguments.argumentSet("no token at all", "nonsense"));
 
+  static final List<Arguments> GOOD_TOKENS =
+      List.of(
+          Arguments.argumentSet("a person's", Tokens.ofOperator()),
+          Arguments.argumentSet("a service's", Tokens.ofService()));
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -29,6 +34,7 @@ class EntranceTest extends RunningGateway {
         "/v3/api-docs",
         "/actuator",
         "/actuator/info",
+        "/actuator/prometheus",
         "/actuator/env",
         "/error"
       })
@@ -43,9 +49,19 @@ class EntranceTest extends RunningGateway {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/actuator/health/readiness", "/actuator/health", "/actuator/prometheus"})
-  void healthAndMetricsAreOpen(String path) throws Exception {
+  @ValueSource(strings = {"/actuator/health/readiness", "/actuator/health"})
+  void healthIsOpen(String path) throws Exception {
     assertThat(send(request(path)).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @FieldSource("GOOD_TOKENS")
+  void metricsAreForThoseWithALogin(String token) throws Exception {
+    HttpResponse<String> answer =
+        send(request("/actuator/prometheus").header("Authorization", "Bearer " + token));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("jvm_memory_used_bytes");
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import io.qunfa.gateway.fixture.StandInService;
 import io.qunfa.gateway.fixture.Tokens;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,6 +141,28 @@ class RoutesTest extends RunningGateway {
         .doesNotContainKeys(
             "X-hop", "Te", "X-forwarded-host", "Forwarded", "X-real-ip", "X-qunfa-tenant");
     assertThat(received.headers().get("X-forwarded-for")).doesNotContain("6.6.6.6").hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Connection: close, close\r\n",
+        "Connection: X-Hop, x-hop, close\r\n",
+        "Connection: close\r\nConnection: X-Hop\r\n",
+        "Connection: ,,close,\r\nConnection: \r\nConnection: x-HOP\r\n"
+      })
+  void connectionMaySayThingsTwiceAndInSeveralLines(String connection) throws Exception {
+    String answer =
+        raw(
+            "GET /api/v1/campaigns/7 HTTP/1.1\r\nHost: x\r\n"
+                + connection
+                + "X-Other: 1\r\n"
+                + (connection.toLowerCase(Locale.ROOT).contains("x-hop") ? "X-Hop: 1\r\n" : "")
+                + login()
+                + "\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 200");
+    assertThat(TASKS.next().headers()).containsKey("X-other").doesNotContainKey("X-hop");
   }
 
   @Test

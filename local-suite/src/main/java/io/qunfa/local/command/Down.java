@@ -1,5 +1,6 @@
 package io.qunfa.local.command;
 
+import io.qunfa.local.process.Leftovers;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -16,27 +17,43 @@ final class Down {
     this.project = project;
   }
 
+  /** Returns when nothing of the suite runs any more. */
   ExitCode run() {
     Optional<ProcessHandle> supervisor = RunState.read(project).flatMap(RunState::supervisor);
-    if (supervisor.isEmpty()) {
+    Leftovers running = EarlierSuite.of(project);
+    if (supervisor.isEmpty() && running.areNone()) {
       System.out.println("Nothing runs here.");
       return ExitCode.DONE;
     }
-    supervisor.get().destroy();
-    try {
-      supervisor.get().onExit().get(STOP_BOUND_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException tooLong) {
-      System.out.println("The suite takes too long to stop and is ended by force; the data stays.");
-      supervisor.get().destroyForcibly();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      System.err.println("Interrupted; the suite goes on stopping.");
-      return ExitCode.FAILED;
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException(impossible);
+    if (supervisor.isPresent()) {
+      if (!stop(supervisor.get())) {
+        System.err.println("Interrupted; the suite goes on stopping.");
+        return ExitCode.FAILED;
+      }
+    } else {
+      System.out.println(
+          "The supervisor was killed; what it has left is stopping by itself: " + running.names());
     }
+    EarlierSuite.of(project).awaitEnd(EarlierSuite.STOP_BOUND);
     System.out.println(
         "Stopped services and servers. The data stays in .local/ for the next ./qunfa up.");
     return ExitCode.DONE;
+  }
+
+  /** False when interrupted. */
+  private static boolean stop(ProcessHandle supervisor) {
+    supervisor.destroy();
+    try {
+      supervisor.onExit().get(STOP_BOUND_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException tooLong) {
+      System.out.println("The suite takes too long to stop and is ended by force; the data stays.");
+      supervisor.destroyForcibly();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    return true;
   }
 }

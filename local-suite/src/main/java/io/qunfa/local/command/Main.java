@@ -24,14 +24,14 @@ public final class Main {
       Path project = Folders.project();
       return switch (arguments[0]) {
         case "up" -> {
-          Addresses.print(new Up(project).run());
+          Addresses.print(new Up(project, System.getenv()).run());
           yield ExitCode.DONE;
         }
         case "down" -> new Down(project).run();
         case "demo" ->
             new RunDemo(project, System.getenv(), LocalDateTime.now(ZoneId.systemDefault())).run();
         case "status" -> new Status(project).run();
-        case "supervise" -> new Supervise(project).run();
+        case "supervise" -> new Supervise(project, System.getenv()).run();
         default -> {
           System.err.println("No command " + arguments[0] + "; run ./qunfa help.");
           yield ExitCode.WRONG_USAGE;
@@ -40,6 +40,9 @@ public final class Main {
     } catch (DemoFailure failure) {
       System.err.println(failure.getMessage());
       System.err.println("The suite goes on running; ./qunfa down stops it.");
+      return ExitCode.FAILED;
+    } catch (OtherEnvironment other) {
+      System.err.println(other.getMessage());
       return ExitCode.FAILED;
     } catch (Unavailable unavailable) {
       System.err.println(unavailable.getMessage());

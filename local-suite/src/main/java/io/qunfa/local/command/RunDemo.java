@@ -15,8 +15,8 @@ import java.util.Map;
 final class RunDemo {
   private static final DateTimeFormatter RUN = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final String SIMULATED_CORP = "wwqunfasample";
-  private static final String CORP_ID = "QUNFA_DEMO_CORP_ID";
-  private static final String CORP_SECRET = "QUNFA_DEMO_CORP_SECRET";
+  static final String CORP_ID = "QUNFA_DEMO_CORP_ID";
+  static final String CORP_SECRET = "QUNFA_DEMO_CORP_SECRET";
 
   private final Path project;
   private final Map<String, String> environment;
@@ -29,7 +29,7 @@ final class RunDemo {
   }
 
   ExitCode run() {
-    RunState state = new Up(project).run();
+    RunState state = new Up(project, environment).run();
     Demo.Target target =
         new Demo.Target(
             state.url("gateway"),

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  *
  * @param supervisorPid the process that owns servers and services
  * @param supervisorStart its start, so that a later process with the same id is not taken for it
+ * @param startedWith the build and the environment that run
  * @param wecomUrl where the API channel's calls go
  * @param simulated whether that is the own simulator
  * @param adminPassword also in {@code .local/secrets.properties}; this file is as private
@@ -24,12 +26,18 @@ record RunState(
     long supervisorPid,
     String supervisorStart,
     Phase phase,
+    StartedWith startedWith,
     String wecomUrl,
     boolean simulated,
     String adminUser,
     String adminPassword,
     List<Running> services,
     List<Running> servers) {
+
+  RunState {
+    // Of a suite that an earlier version has started nothing is known, so it differs in everything.
+    startedWith = Objects.requireNonNullElse(startedWith, StartedWith.UNKNOWN);
+  }
 
   enum Phase {
     STARTING,
@@ -41,11 +49,12 @@ record RunState(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static RunState starting(ProcessHandle supervisor) {
+  static RunState starting(ProcessHandle supervisor, StartedWith startedWith) {
     return new RunState(
         supervisor.pid(),
         startOf(supervisor),
         Phase.STARTING,
+        startedWith,
         "",
         false,
         "",
@@ -54,11 +63,12 @@ record RunState(
         List.of());
   }
 
-  static RunState ready(ProcessHandle supervisor, Suite suite) {
+  static RunState ready(ProcessHandle supervisor, StartedWith startedWith, Suite suite) {
     return new RunState(
         supervisor.pid(),
         startOf(supervisor),
         Phase.READY,
+        startedWith,
         suite.wecomUrl(),
         suite.isSimulated(),
         suite.adminUser(),

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,15 +33,21 @@ final class Up {
       """;
 
   private final Path project;
+  private final Map<String, String> environment;
   private final Path output;
 
-  Up(Path project) {
+  Up(Path project, Map<String, String> environment) {
     this.project = project;
+    this.environment = environment;
     this.output = Folders.privateFolder(project.resolve(".local/logs")).resolve("suite.log");
   }
 
-  /** Returns when the suite is ready, or with what the supervisor said last. */
+  /**
+   * Returns when the suite is ready, or with what the supervisor said last. One that runs with an
+   * earlier build, or without a variable that is set now, is started anew.
+   */
   RunState run() {
+    RunState.read(project).ifPresent(this::stopIfOutdated);
     Optional<RunState> running = RunState.read(project);
     if (running.isPresent() && running.get().phase() == RunState.Phase.READY) {
       return running.get();
@@ -48,6 +55,28 @@ final class Up {
     ProcessHandle background =
         running.flatMap(RunState::supervisor).orElseGet(this::startSupervisor);
     return follow(background);
+  }
+
+  private void stopIfOutdated(RunState running) {
+    StartedWith.Difference difference =
+        running.startedWith().to(StartedWith.now(project, environment));
+    if (!difference.dropped().isEmpty()) {
+      throw new OtherEnvironment(difference.dropped());
+    }
+    if (difference.rebuilt().isEmpty() && difference.changed().isEmpty()) {
+      return;
+    }
+    List<String> what = new ArrayList<>();
+    if (!difference.rebuilt().isEmpty()) {
+      what.add("an earlier build of " + String.join(", ", difference.rebuilt()));
+    }
+    if (!difference.changed().isEmpty()) {
+      what.add("another environment (" + String.join(", ", difference.changed()) + ")");
+    }
+    System.out.println("What runs here has " + String.join(" and ", what) + ": it starts anew.");
+    if (new Down(project).run() != ExitCode.DONE) {
+      throw new Unavailable("The suite was not stopped, so it is not started anew.");
+    }
   }
 
   private ProcessHandle startSupervisor() {

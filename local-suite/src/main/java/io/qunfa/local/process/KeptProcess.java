@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  * <p>The pipe is closed when this object is garbage, so whoever started it keeps it reachable.
  */
 public final class KeptProcess {
+  /** Beside the log of each kept process stands a file of this kind that says which one it is. */
+  static final String KEPT_FILE = ".kept";
+
   private static final String KEEPER = keeper();
   private static final Duration LONGER_THAN_A_KILL_TAKES = Duration.ofMinutes(1);
 
@@ -67,11 +70,21 @@ public final class KeptProcess {
         throw new Unavailable(
             "bash could not start " + launch.command().getFirst() + "; see " + log);
       }
-      return new KeptProcess(launch, log, keeper, Long.parseLong(pid));
+      KeptProcess started = new KeptProcess(launch, log, keeper, Long.parseLong(pid));
+      started.leaveNote();
+      return started;
     } catch (IOException noBash) {
       throw new Unavailable(
           "Cannot run bash, which starts and stops the servers: install bash.", noBash);
     }
+  }
+
+  /** For {@link Leftovers}, should this JVM be killed. */
+  private void leaveNote() {
+    String name = log.getFileName().toString().replaceFirst("\\.log$", "");
+    ProcessHandle.of(pid)
+        .map(process -> StartedProcess.of(name, process))
+        .ifPresent(started -> started.write(log.resolveSibling(name + KEPT_FILE)));
   }
 
   /** The server's own process id (for a container: that of the engine's client). */

@@ -30,6 +30,16 @@ record Jars(Path project) {
             .formatted(module, target, project));
   }
 
+  /** When a module's jar was built, to be compared. */
+  String builtAt(String module) {
+    Path jar = of(module);
+    try {
+      return Files.getLastModifiedTime(jar).toString();
+    } catch (IOException gone) {
+      throw new UncheckedIOException("Cannot look at " + jar + ".", gone);
+    }
+  }
+
   /** How to run a module's jar as it is. */
   List<String> program(String module) {
     return List.of("-jar", of(module).toString());

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
  */
 public final class Suite implements AutoCloseable {
   private static final Duration STOP_BOUND = Duration.ofSeconds(40);
+  private static final String OWN_MODULE = "local-suite";
   private static final String WECOM_BASE_URL = "WECOM_BASE_URL";
   private static final String ADMIN_USER = "QUNFA_ADMIN_USER";
   private static final String ADMIN_PASSWORD = "QUNFA_ADMIN_PASSWORD";
@@ -86,6 +88,20 @@ public final class Suite implements AutoCloseable {
         LocalServers.in(folder.resolve("servers"), ServerOptions.lasting(notices));
     return new Suite(
         new Setup(new Jars(project), logs, true, secrets, notices), servers, System.getenv());
+  }
+
+  /**
+   * Module to when its jar was built, for the services and this one; {@link Unavailable} names what
+   * is not built.
+   */
+  public static Map<String, String> builds(Path project) {
+    Jars jars = new Jars(project);
+    Map<String, String> builds = new TreeMap<>();
+    builds.put(OWN_MODULE, jars.builtAt(OWN_MODULE));
+    for (Service service : Service.values()) {
+      builds.put(service.module(), jars.builtAt(service.module()));
+    }
+    return builds;
   }
 
   /** Further environment for one service; before {@link #start}. */

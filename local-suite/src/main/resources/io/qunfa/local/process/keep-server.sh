@@ -39,7 +39,12 @@ guard=$!
 
 echo "$server"
 exec 3<&- >/dev/null 2>&1
-while kill -0 "$server"; do wait "$server"; code=$?; done
+# While the server is paused, wait answers at once (and wait -f of bash 5 spins inside).
+while kill -0 "$server"; do
+  wait "$server"
+  code=$?
+  ! kill -0 "$server" || sleep 0.1
+done
 kill -KILL -- "-$server" # what the server has left behind
 if [ -n "$ended_by_owner" ]; then
   eval "$afterwards"

@@ -72,7 +72,7 @@ class MembersController {
                 false,
                 order.userid(),
                 false,
-                Content.of(order.text(), "[]"),
+                Content.ofText(order.text()),
                 List.of(new Share(member, resolved.targets().toArray())),
                 resolved.refused().size()));
     return new Sent(task.msgid());

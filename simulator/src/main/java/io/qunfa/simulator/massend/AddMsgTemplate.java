@@ -1,5 +1,6 @@
 package io.qunfa.simulator.massend;
 
+import io.qunfa.simulator.settings.CurrentSettings;
 import io.qunfa.simulator.task.Content;
 import io.qunfa.simulator.task.MassTask;
 import io.qunfa.simulator.task.MassTasks;
@@ -20,13 +21,19 @@ class AddMsgTemplate implements WecomApi {
   private final ChooseRecipients chooseRecipients;
   private final MassTasks tasks;
   private final Tally tally;
+  private final CurrentSettings settings;
 
   AddMsgTemplate(
-      ReadContent readContent, ChooseRecipients chooseRecipients, MassTasks tasks, Tally tally) {
+      ReadContent readContent,
+      ChooseRecipients chooseRecipients,
+      MassTasks tasks,
+      Tally tally,
+      CurrentSettings settings) {
     this.readContent = readContent;
     this.chooseRecipients = chooseRecipients;
     this.tasks = tasks;
     this.tally = tally;
+    this.settings = settings;
   }
 
   @Override
@@ -42,6 +49,10 @@ class AddMsgTemplate implements WecomApi {
     Content content = readContent.read(call.corp(), request.params());
     ChooseRecipients.Chosen chosen = chooseRecipients.choose(call.corp(), request);
     List<String> refused = chosen.refused();
+    int strangerErrcode = settings.get().strangerErrcode();
+    if (!refused.isEmpty() && strangerErrcode != 0) {
+      throw new WecomError(strangerErrcode);
+    }
     if (chosen.shares().isEmpty()) {
       tally.allRefused(refused.size());
       throw new WecomError(41048);

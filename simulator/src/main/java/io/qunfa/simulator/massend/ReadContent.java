@@ -12,6 +12,7 @@ import io.qunfa.simulator.task.Content;
 import io.qunfa.simulator.wecom.Params;
 import io.qunfa.simulator.wecom.WecomError;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
@@ -51,7 +52,22 @@ class ReadContent {
     if (text.isEmpty() && attachments.isEmpty()) {
       throw new WecomError(given.isArray() ? 41088 : 44004);
     }
-    return Content.of(text, attachments.toString());
+    return Content.of(text, attachments.toString(), withBytes(corp, attachments).toString());
+  }
+
+  /** Ids differ with every upload, and the addresses that are made of them. */
+  private ArrayNode withBytes(Corp corp, ArrayNode attachments) {
+    ArrayNode copy = attachments.deepCopy();
+    for (JsonNode attachment : copy) {
+      ObjectNode object = (ObjectNode) attachment.get(attachment.get("msgtype").textValue());
+      for (String name : List.of("media_id", "pic_media_id")) {
+        if (!object.path(name).asText("").isEmpty()) {
+          object.put(name, media.sha256Of(corp, object.path(name).asText()).orElse(""));
+          object.remove("pic_url");
+        }
+      }
+    }
+    return copy;
   }
 
   /** The attachment as the records show it. */

@@ -55,6 +55,11 @@ public class MediaStore {
     return find(corp, id).filter(medium -> medium.type() == type).isPresent();
   }
 
+  /** The hex SHA-256 of a medium's bytes, while it lives. */
+  public Optional<String> sha256Of(Corp corp, String id) {
+    return find(corp, id).map(medium -> medium.content().sha256());
+  }
+
   public synchronized void reset() {
     media.clear();
     contents.clear();

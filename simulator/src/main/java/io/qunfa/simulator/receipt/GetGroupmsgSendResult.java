@@ -14,6 +14,7 @@ import io.qunfa.simulator.wecom.Reply;
 import io.qunfa.simulator.wecom.WecomApi;
 import io.qunfa.simulator.wecom.WecomError;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -31,11 +32,13 @@ class GetGroupmsgSendResult implements WecomApi {
   private final MassTasks tasks;
   private final Cursors cursors;
   private final CurrentSettings settings;
+  private final Clock clock;
 
-  GetGroupmsgSendResult(MassTasks tasks, Cursors cursors, CurrentSettings settings) {
+  GetGroupmsgSendResult(MassTasks tasks, Cursors cursors, CurrentSettings settings, Clock clock) {
     this.tasks = tasks;
     this.cursors = cursors;
     this.settings = settings;
+    this.clock = clock;
   }
 
   @Override
@@ -57,6 +60,7 @@ class GetGroupmsgSendResult implements WecomApi {
     String list = endpoint().name() + ' ' + task.msgid() + ' ' + userid;
     int from = (int) Math.min(size, cursors.position(list, params.text("cursor"), 0));
     int to = Math.min(size, from + limit);
+    boolean delivering = isDelivering(share);
     List<String> ids = call.corp().directory().ids(share.targets(), from, to);
     return Reply.of(
         json -> {
@@ -66,16 +70,22 @@ class GetGroupmsgSendResult implements WecomApi {
             json.writeStartObject();
             json.writeStringField(group ? "chat_id" : "external_userid", ids.get(i - from));
             json.writeStringField("userid", userid);
-            writeStatus(json, share, i);
+            writeStatus(json, share, i, delivering);
             json.writeEndObject();
           }
           json.writeEndArray();
         });
   }
 
-  private static void writeStatus(JsonGenerator json, Share share, int position)
+  /** The member has confirmed, and its customers' results are not written yet. */
+  private boolean isDelivering(Share share) {
+    Instant sentAt = share.sentAt();
+    return sentAt != null && clock.instant().isBefore(sentAt.plus(settings.get().deliveryDelay()));
+  }
+
+  private static void writeStatus(JsonGenerator json, Share share, int position, boolean delivering)
       throws IOException {
-    byte status = share.status(position);
+    byte status = delivering ? Share.UNSENT : share.status(position);
     Instant sentAt = share.sentAt();
     json.writeNumberField("status", status);
     if (status == Share.SENT && sentAt != null) {

@@ -8,6 +8,8 @@ import java.util.List;
  *
  * @param confirmDelayMinMs shortest time until a member confirms a task
  * @param confirmDelayMaxMs longest time until a member confirms a task
+ * @param deliveryDelayMs how long after its member's confirmation every customer's result still
+ *     reads 0, also if the task is cancelled meanwhile
  * @param neverConfirmShare share of members who never confirm by themselves, 0 to 1
  * @param remindedConfirmShare share of those who confirm once they are reminded
  * @param notFriendShare share of customers who turn out to be no friend any more (status 2)
@@ -15,6 +17,8 @@ import java.util.List;
  * @param allowSelectDropShare share of customers whom the member deselects where a task allows it;
  *     they stay 0
  * @param openContacts true: every well-formed id is a customer of every member, and members exist
+ * @param strangerErrcode errcode by which a whole task is refused if one of its ids cannot be sent
+ *     to; 0: such ids go to fail_list
  * @param dispatchDelayMs how long the records of a new task answer 41063
  * @param listLagMs how long a new task is missing from get_groupmsg_list_v2
  * @param tokenTtlSeconds life of an access token
@@ -35,12 +39,14 @@ import java.util.List;
 public record Settings(
     long confirmDelayMinMs,
     long confirmDelayMaxMs,
+    long deliveryDelayMs,
     double neverConfirmShare,
     double remindedConfirmShare,
     double notFriendShare,
     double overQuotaShare,
     double allowSelectDropShare,
     boolean openContacts,
+    int strangerErrcode,
     long dispatchDelayMs,
     long listLagMs,
     long tokenTtlSeconds,
@@ -65,6 +71,7 @@ public record Settings(
     share("notFriendShare", notFriendShare);
     share("overQuotaShare", overQuotaShare);
     share("allowSelectDropShare", allowSelectDropShare);
+    notNegative("deliveryDelayMs", deliveryDelayMs);
     notNegative("dispatchDelayMs", dispatchDelayMs);
     notNegative("listLagMs", listLagMs);
     notNegative("tokenTtlSeconds", tokenTtlSeconds);
@@ -89,8 +96,10 @@ public record Settings(
         0,
         0,
         0,
+        0,
         0.1,
         false,
+        0,
         1_000,
         1_000,
         7_200,
@@ -106,6 +115,10 @@ public record Settings(
         0,
         10L * 1024 * 1024,
         1);
+  }
+
+  public Duration deliveryDelay() {
+    return Duration.ofMillis(deliveryDelayMs);
   }
 
   public Duration dispatchDelay() {

@@ -56,6 +56,7 @@ public final class WecomError extends RuntimeException {
           Map.entry(45009, "api freq out of limit"),
           Map.entry(45033, "api concurrent out of limit"),
           Map.entry(45034, "url has no scheme"),
+          Map.entry(46004, "user not exist"),
           Map.entry(50100, "invalid cursor"),
           Map.entry(60111, "userid not found"),
           Map.entry(81017, "too many objects requested"),

@@ -10,6 +10,7 @@ import io.qunfa.ledger.LedgerCounts;
 import io.qunfa.neighbour.Neighbours;
 import java.util.Objects;
 import java.util.Optional;
+import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
@@ -30,14 +31,47 @@ public class Audiences {
     return post("/internal/v1/campaigns/{id}:preview", freeze, AudiencePreview.class, campaign);
   }
 
-  /** Writes the ledger once; asking again answers the same. */
+  /**
+   * Writes the ledger once; asking again answers the same.
+   *
+   * @throws AudienceRefused if asking again cannot help
+   */
   public FrozenAudience freeze(CampaignId campaign, FreezeAudience freeze) {
-    return post("/internal/v1/campaigns/{id}:freeze", freeze, FrozenAudience.class, campaign);
+    try {
+      return post("/internal/v1/campaigns/{id}:freeze", freeze, FrozenAudience.class, campaign);
+    } catch (HttpClientErrorException refused) {
+      throw judged(refused);
+    }
   }
 
-  /** Writes the ledger of each task once; asking again answers the same. */
+  /**
+   * Writes the ledger of each task once; asking again answers the same.
+   *
+   * @throws AudienceRefused if asking again cannot help, for one of the tasks at least
+   */
   public FreezeTasks.FrozenTasks freeze(FreezeTasks freeze) {
-    return post("/internal/v1/tasks:freeze", freeze, FreezeTasks.FrozenTasks.class);
+    try {
+      return post("/internal/v1/tasks:freeze", freeze, FreezeTasks.FrozenTasks.class);
+    } catch (HttpClientErrorException refused) {
+      throw judged(refused);
+    }
+  }
+
+  /**
+   * Other refusals (no login, too many requests, a path of another version) are repaired by time.
+   */
+  private static RuntimeException judged(HttpClientErrorException refused) {
+    return switch (refused.getStatusCode().value()) {
+      case 400, 413, 422 -> new AudienceRefused(detailOf(refused), refused);
+      default -> refused;
+    };
+  }
+
+  private static String detailOf(HttpClientErrorException refused) {
+    ProblemDetail problem = refused.getResponseBodyAs(ProblemDetail.class);
+    return problem == null || problem.getDetail() == null
+        ? "data-service answered " + refused.getStatusCode().value() + "."
+        : problem.getDetail();
   }
 
   /** Empty as long as nothing is frozen. */

@@ -1,9 +1,7 @@
 package io.qunfa.task.campaign;
 
-import io.qunfa.audience.AudienceRule;
 import io.qunfa.channel.Channel;
 import io.qunfa.channel.Priority;
-import io.qunfa.content.MessageContent;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
@@ -11,7 +9,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One content to one audience, planned by an operator.
+ * One content to one audience, planned by an operator; content and audience are its {@link Brief}.
  *
  * @param statusReason why it ended as it did, if there is something to say
  * @param waitingFor what stands in its way just now
@@ -26,8 +24,6 @@ public record Campaign(
     CampaignStatus status,
     @Nullable String statusReason,
     @Nullable String waitingFor,
-    MessageContent content,
-    AudienceRule audience,
     Schedule schedule,
     SendingPolicy policy,
     Life life) {

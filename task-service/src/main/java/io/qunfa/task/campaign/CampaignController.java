@@ -3,8 +3,8 @@ package io.qunfa.task.campaign;
 import io.qunfa.idempotency.Idempotency;
 import io.qunfa.identity.Caller;
 import io.qunfa.ids.CampaignId;
+import io.qunfa.paging.Cursor;
 import io.qunfa.paging.Page;
-import io.qunfa.problem.Problem;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.util.List;
@@ -47,12 +47,13 @@ class CampaignController {
       Caller caller,
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       @RequestBody @Valid NewCampaign request) {
+    String given = Idempotency.given(key);
     drafts.check(caller, request);
     CampaignId id =
         idempotency.once(
             caller.tenantId(),
             "campaign",
-            key,
+            given,
             request,
             CampaignId.class,
             () -> drafts.draft(caller, request).id());
@@ -66,7 +67,8 @@ class CampaignController {
       @RequestParam(name = "limit", defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
       @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
     int size = Math.clamp(limit, 1, Page.MAX_LIMIT);
-    List<Campaign> found = campaigns.before(caller.tenantId(), position(cursor), size + 1);
+    List<Campaign> found =
+        campaigns.before(caller.tenantId(), Cursor.number(cursor, Long.MAX_VALUE), size + 1);
     boolean more = found.size() > size;
     List<Campaign> page = more ? found.subList(0, size) : found;
     return new Page<>(
@@ -100,14 +102,6 @@ class CampaignController {
   }
 
   private CampaignView view(Campaign campaign) {
-    return CampaignView.of(campaign, reasons.of(campaign));
-  }
-
-  private static long position(@Nullable String cursor) {
-    try {
-      return cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
-    } catch (NumberFormatException notOurs) {
-      throw Problem.invalid("cursor", "The cursor \"" + cursor + "\" is not one of this listing.");
-    }
+    return CampaignView.of(campaign, campaigns.brief(campaign), reasons.of(campaign));
   }
 }

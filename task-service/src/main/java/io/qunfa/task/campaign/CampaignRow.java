@@ -8,8 +8,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A campaign as an operator wrote it. Only inserted and read here; its status changes by guarded
- * SQL in {@link Campaigns}, its planning columns in the planning feature.
+ * A campaign as an operator wrote it. Only inserted here; its status changes by guarded SQL in
+ * {@link Campaigns}, its planning columns in the planning feature.
  */
 @Entity
 @Table(name = "campaign")

@@ -20,7 +20,7 @@ public enum CampaignStatus {
       case IN_REVIEW -> next == DRAFT || next == SCHEDULED || next == CANCELLED;
       case SCHEDULED -> next == RUNNING || next == CANCELLED || next == FAILED;
       case RUNNING -> next == PAUSED || next == FINISHED || next == CANCELLED || next == FAILED;
-      case PAUSED -> next == RUNNING || next == FINISHED || next == CANCELLED;
+      case PAUSED -> next == RUNNING || next == FINISHED || next == CANCELLED || next == FAILED;
       case FINISHED, CANCELLED, FAILED -> false;
     };
   }

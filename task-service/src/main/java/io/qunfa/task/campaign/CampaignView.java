@@ -30,8 +30,8 @@ record CampaignView(
     @Nullable Instant endedAt,
     int version) {
 
-  static CampaignView of(Campaign campaign, @Nullable String waitingFor) {
-    return of(campaign, waitingFor, campaign.content(), campaign.audience());
+  static CampaignView of(Campaign campaign, Brief brief, @Nullable String waitingFor) {
+    return of(campaign, waitingFor, brief.content(), brief.audience());
   }
 
   static CampaignView inList(Campaign campaign) {

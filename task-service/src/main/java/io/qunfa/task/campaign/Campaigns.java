@@ -10,12 +10,14 @@ import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.problem.Problem;
+import io.qunfa.task.store.Columns;
 import jakarta.persistence.EntityManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,15 +25,21 @@ import org.springframework.transaction.annotation.Transactional;
 /** All campaigns. Reading needs no transaction; a change of status takes part in the caller's. */
 @Component
 public class Campaigns {
-  private final CampaignRows rows;
+  /** Without content and audience: a list of campaigns with their audiences would fill the heap. */
+  private static final String HEAD =
+      """
+      select tenant_id, campaign_id, corp_id, name, channel, priority, status, status_reason,
+        waiting_for, policy, start_at, expire_at, created_by, created_at, launched_at, started_at,
+        ended_at, version
+      from campaign
+      """;
+
   private final EntityManager entities;
   private final JdbcClient jdbc;
   private final ObjectMapper json;
   private final Clock clock;
 
-  Campaigns(
-      CampaignRows rows, EntityManager entities, JdbcClient jdbc, ObjectMapper json, Clock clock) {
-    this.rows = rows;
+  Campaigns(EntityManager entities, JdbcClient jdbc, ObjectMapper json, Clock clock) {
     this.entities = entities;
     this.jdbc = jdbc;
     this.json = json;
@@ -46,21 +54,51 @@ public class Campaigns {
   }
 
   public Optional<Campaign> find(TenantId tenant, CampaignId id) {
-    return rows.findByTenantIdAndCampaignId(tenant.value(), id.value()).map(this::campaign);
+    return jdbc.sql(HEAD + "where tenant_id = :tenant and campaign_id = :id")
+        .param("tenant", tenant.value())
+        .param("id", id.value())
+        .query(this::campaign)
+        .optional();
+  }
+
+  /**
+   * @throws Problem NOT_FOUND
+   */
+  public Brief brief(Campaign campaign) {
+    return jdbc.sql(
+            """
+            select content, audience from campaign
+            where tenant_id = :tenant and campaign_id = :id
+            """)
+        .param("tenant", campaign.tenantId().value())
+        .param("id", campaign.id().value())
+        .query(
+            (row, number) ->
+                new Brief(
+                    read(row.getString("content"), MessageContent.class),
+                    read(row.getString("audience"), AudienceRule.class)))
+        .optional()
+        .orElseThrow(() -> Problem.notFound("campaign", campaign.id()));
   }
 
   /** Newest first. */
   List<Campaign> before(TenantId tenant, long id, int atMost) {
-    return rows
-        .findByTenantIdAndCampaignIdLessThanOrderByCampaignIdDesc(
-            tenant.value(), id, Limit.of(atMost))
-        .stream()
-        .map(this::campaign)
-        .toList();
+    return jdbc.sql(
+            HEAD
+                + """
+                where tenant_id = :tenant and campaign_id < :id
+                order by campaign_id desc
+                limit :atMost
+                """)
+        .param("tenant", tenant.value())
+        .param("id", id)
+        .param("atMost", atMost)
+        .query(this::campaign)
+        .list();
   }
 
   @Transactional
-  public void add(Campaign campaign) {
+  public void add(Campaign campaign, Brief brief) {
     CampaignRow row = new CampaignRow();
     row.tenantId = campaign.tenantId().value();
     row.campaignId = campaign.id().value();
@@ -69,8 +107,8 @@ public class Campaigns {
     row.channel = campaign.channel().text();
     row.priority = (byte) campaign.priority().rank();
     row.status = campaign.status().name();
-    row.content = write(campaign.content());
-    row.audience = write(campaign.audience());
+    row.content = write(brief.content());
+    row.audience = write(brief.audience());
     row.policy = write(campaign.policy());
     row.startAt = campaign.schedule().at();
     row.expireAt = campaign.schedule().expireAt();
@@ -122,23 +160,27 @@ public class Campaigns {
     return changed == 1;
   }
 
-  private Campaign campaign(CampaignRow row) {
+  private Campaign campaign(ResultSet row, int number) throws SQLException {
     return new Campaign(
-        new TenantId(row.tenantId),
-        new CampaignId(row.campaignId),
-        new CorpId(row.corpId),
-        row.name,
-        Channel.of(row.channel),
-        Priority.ofRank(row.priority),
-        CampaignStatus.valueOf(row.status),
-        row.statusReason,
-        row.waitingFor,
-        read(row.content, MessageContent.class),
-        read(row.audience, AudienceRule.class),
-        new Schedule(row.startAt, row.expireAt),
-        read(row.policy, SendingPolicy.class),
+        new TenantId(row.getLong("tenant_id")),
+        new CampaignId(row.getLong("campaign_id")),
+        new CorpId(row.getString("corp_id")),
+        row.getString("name"),
+        Channel.of(row.getString("channel")),
+        Priority.ofRank(row.getInt("priority")),
+        CampaignStatus.valueOf(row.getString("status")),
+        row.getString("status_reason"),
+        row.getString("waiting_for"),
+        new Schedule(
+            Columns.instantOrNull(row, "start_at"), Columns.instantOrNull(row, "expire_at")),
+        read(row.getString("policy"), SendingPolicy.class),
         new Campaign.Life(
-            row.createdBy, row.createdAt, row.launchedAt, row.startedAt, row.endedAt, row.version));
+            row.getString("created_by"),
+            Columns.instant(row, "created_at"),
+            Columns.instantOrNull(row, "launched_at"),
+            Columns.instantOrNull(row, "started_at"),
+            Columns.instantOrNull(row, "ended_at"),
+            row.getInt("version")));
   }
 
   private String write(Object part) {

@@ -1,11 +1,9 @@
 package io.qunfa.task.campaign;
 
-import io.qunfa.channel.Channel;
 import io.qunfa.channel.Priority;
 import io.qunfa.identity.Caller;
 import io.qunfa.ids.CampaignId;
-import io.qunfa.problem.Problem;
-import io.qunfa.problem.ProblemCode;
+import io.qunfa.task.account.EnabledChannels;
 import io.qunfa.task.media.MediaStore;
 import io.qunfa.task.numbering.CampaignNumbers;
 import java.time.Clock;
@@ -29,7 +27,7 @@ class DraftCampaign {
 
   /** Everything that can be refused before numbers are given out. */
   void check(Caller caller, NewCampaign request) {
-    requireEnabled(request);
+    EnabledChannels.require(request.channel(), request.corpId());
     scheduleOf(request).requireOrder();
     policyOf(request).requireNoCapIgnored();
     policyOf(request).requireAllowed(caller, priorityOf(request));
@@ -49,12 +47,10 @@ class DraftCampaign {
             CampaignStatus.DRAFT,
             null,
             null,
-            request.content(),
-            request.audience(),
             scheduleOf(request),
             policyOf(request),
             new Campaign.Life(caller.subject(), clock.instant(), null, null, null, 0));
-    campaigns.add(campaign);
+    campaigns.add(campaign, new Brief(request.content(), request.audience()));
     return campaign;
   }
 
@@ -68,17 +64,5 @@ class DraftCampaign {
 
   private static Schedule scheduleOf(NewCampaign request) {
     return Objects.requireNonNullElse(request.schedule(), Schedule.AT_LAUNCH);
-  }
-
-  private static void requireEnabled(NewCampaign request) {
-    if (request.channel() != Channel.API) {
-      throw new Problem(
-          ProblemCode.UNPROCESSABLE,
-          "Channel "
-              + request.channel().text()
-              + " is not enabled for corp "
-              + request.corpId()
-              + ". It puts accounts at risk, so an administrator has to enable it with an acknowledgement; use channel api until then.");
-    }
   }
 }

@@ -2,11 +2,15 @@ package io.qunfa.task.followup;
 
 import io.qunfa.channel.Channel;
 import io.qunfa.content.MessageContent;
+import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CredentialId;
+import io.qunfa.ids.JobId;
+import io.qunfa.ids.TenantId;
 import io.qunfa.job.FollowUp;
 import io.qunfa.job.JobContent;
 import io.qunfa.ledger.RecipientState;
 import io.qunfa.task.job.JobContents;
+import io.qunfa.task.job.JobKey;
 import io.qunfa.task.job.SendJob;
 import io.qunfa.task.job.SendJobs;
 import java.sql.PreparedStatement;
@@ -15,7 +19,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -28,6 +37,7 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 class ClaimFollowUps {
+  private static final Logger log = LoggerFactory.getLogger(ClaimFollowUps.class);
   private static final String IS_DUE =
       "f.due_at <= :now and (f.leased_until is null or f.leased_until <= :now)";
 
@@ -54,9 +64,13 @@ class ClaimFollowUps {
       SendJob job,
       FollowUp.Kind kind,
       @Nullable RecipientState remaining,
-      int asked,
       CredentialId credentialId,
       String memberUserid) {}
+
+  /**
+   * @param due null: this version cannot read the row, which must not stop the others
+   */
+  private record Locked(JobKey key, int asked, @Nullable Due due) {}
 
   @Transactional
   public List<FollowUp> claim(Channel channel, int atMost) {
@@ -65,15 +79,21 @@ class ClaimFollowUps {
     if (candidates.isEmpty()) {
       return List.of();
     }
-    List<Due> due = lock(candidates, now);
     Instant leaseUntil = now.plus(settings.lease());
-    lease(due, leaseUntil, now);
-    return due.stream().map(one -> followUp(one, leaseUntil)).toList();
+    List<Locked> locked = lock(candidates, now);
+    lease(locked, leaseUntil, now);
+    return locked.stream()
+        .map(Locked::due)
+        .filter(Objects::nonNull)
+        .map(due -> followUp(due, leaseUntil))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private List<Object[]> candidates(Channel channel, int atMost, Instant now) {
     return jdbc.sql(
-            "select f.tenant_id, f.campaign_id, f.job_no from follow_up f where f.channel = :channel and "
+            "select f.tenant_id, f.campaign_id, f.job_no from follow_up f where f.channel ="
+                + " :channel and "
                 + IS_DUE
                 + " order by f.due_at limit :atMost")
         .param("channel", channel.text())
@@ -83,7 +103,7 @@ class ClaimFollowUps {
         .list();
   }
 
-  private List<Due> lock(List<Object[]> candidates, Instant now) {
+  private List<Locked> lock(List<Object[]> candidates, Instant now) {
     return jdbc.sql(
             "select f.kind, f.remaining, f.asked, l.credential_id, l.member_userid, "
                 + SendJobs.COLUMNS
@@ -98,29 +118,44 @@ class ClaimFollowUps {
                 + " for update of f skip locked")
         .param("candidates", candidates)
         .param("now", now)
-        .query(ClaimFollowUps::due)
+        .query(ClaimFollowUps::locked)
         .list();
   }
 
-  private void lease(List<Due> due, Instant leaseUntil, Instant now) {
+  private void lease(List<Locked> locked, Instant leaseUntil, Instant now) {
     batches.batchUpdate(
         """
         update follow_up set asked = asked + 1, leased_until = ?, due_at = ?
         where tenant_id = ? and campaign_id = ? and job_no = ?
         """,
-        due,
-        Math.max(1, due.size()),
-        (PreparedStatement row, Due one) -> {
+        locked,
+        Math.max(1, locked.size()),
+        (PreparedStatement row, Locked one) -> {
           Instant next = settings.nextAfter(one.asked(), now);
           row.setObject(1, leaseUntil);
           row.setObject(2, next);
-          row.setLong(3, one.job().tenantId().value());
-          row.setLong(4, one.job().id().campaignId().value());
-          row.setInt(5, one.job().id().jobNo());
+          row.setLong(3, one.key().tenantId().value());
+          row.setLong(4, one.key().jobId().campaignId().value());
+          row.setInt(5, one.key().jobId().jobNo());
         });
   }
 
-  private FollowUp followUp(Due due, Instant leaseUntil) {
+  /** One that cannot be put together keeps its lease and comes up again; the others go out. */
+  private Optional<FollowUp> followUp(Due due, Instant leaseUntil) {
+    try {
+      return Optional.of(question(due, leaseUntil));
+    } catch (DataAccessException | IllegalStateException | IllegalArgumentException broken) {
+      log.error(
+          "Job {} cannot be asked for ({}); tried again at {}, a person must look at its row",
+          due.job().id(),
+          due.kind(),
+          leaseUntil,
+          broken);
+      return Optional.empty();
+    }
+  }
+
+  private FollowUp question(Due due, Instant leaseUntil) {
     SendJob job = due.job();
     Instant sentAt = job.begunAt();
     if (sentAt == null) {
@@ -151,13 +186,29 @@ class ClaimFollowUps {
         .orElseThrow(() -> new IllegalStateException("job " + job.id() + " has no content"));
   }
 
+  private static Locked locked(ResultSet row, int number) throws SQLException {
+    JobKey key =
+        new JobKey(
+            new TenantId(row.getLong("tenant_id")),
+            new JobId(new CampaignId(row.getLong("campaign_id")), row.getInt("job_no")));
+    int asked = row.getInt("asked");
+    try {
+      return new Locked(key, asked, due(row, number));
+    } catch (IllegalArgumentException unreadable) {
+      log.error(
+          "The follow-up of job {} cannot be read and is left out; a person must look at its row",
+          key.jobId(),
+          unreadable);
+      return new Locked(key, asked, null);
+    }
+  }
+
   private static Due due(ResultSet row, int number) throws SQLException {
     String remaining = row.getString("remaining");
     return new Due(
         SendJobs.job(row, number),
         FollowUp.Kind.valueOf(row.getString("kind")),
         remaining == null ? null : RecipientState.valueOf(remaining),
-        row.getInt("asked"),
         new CredentialId(row.getLong("credential_id")),
         row.getString("member_userid"));
   }

@@ -2,10 +2,15 @@ package io.qunfa.task.followup;
 
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.ledger.RecipientState;
+import io.qunfa.task.job.Reports;
+import io.qunfa.task.job.SendJobs;
 import io.qunfa.task.lane.LaneId;
 import io.qunfa.task.lane.LaneWake;
 import io.qunfa.task.lane.Lanes;
+import io.qunfa.task.outbox.Outbox;
 import io.qunfa.task.stepping.Step;
+import io.qunfa.wire.JobReport;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -16,13 +21,15 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Ends what was asked for too long: unconfirmed jobs are stopped at the channel, their recipients
- * expire; unknown jobs stay unknown, for a person.
+ * expire; a stop that nobody answers ends without the channel; unknown jobs stay unknown, for a
+ * person.
  */
 final class EndFollowUps implements Step {
   private static final Logger log = LoggerFactory.getLogger(EndFollowUps.class);
 
   private final JdbcClient jdbc;
   private final Lanes lanes;
+  private final Outbox outbox;
   private final TransactionOperations transaction;
   private final FollowUpSettings settings;
   private final Clock clock;
@@ -30,11 +37,13 @@ final class EndFollowUps implements Step {
   EndFollowUps(
       JdbcClient jdbc,
       Lanes lanes,
+      Outbox outbox,
       TransactionOperations transaction,
       FollowUpSettings settings,
       Clock clock) {
     this.jdbc = jdbc;
     this.lanes = lanes;
+    this.outbox = outbox;
     this.transaction = transaction;
     this.settings = settings;
     this.clock = clock;
@@ -52,7 +61,59 @@ final class EndFollowUps implements Step {
           settings.giveUpAge());
     }
     transaction.executeWithoutResult(status -> leaveUnresolved(tooOld, now));
+    endUnansweredStops(now);
     return false;
+  }
+
+  /** Settled as if an executor had said it, by the report. */
+  private void endUnansweredStops(Instant now) {
+    Instant tooOld = now.minus(settings.stopAge());
+    String evidence = "the channel was asked to stop it for " + settings.stopAge() + ", in vain";
+    // Without locks, like the search for what is unconfirmed; the delete sees whether it still
+    // holds.
+    List<JobReport> unanswered =
+        jdbc.sql(
+                "select f.remaining, "
+                    + SendJobs.COLUMNS
+                    + """
+                    from follow_up f
+                    join send_job j on j.tenant_id = f.tenant_id and j.campaign_id = f.campaign_id
+                      and j.job_no = f.job_no
+                    where f.kind = 'STOP' and f.since <= :tooOld
+                    limit 200
+                    """)
+            .param("tooOld", tooOld)
+            .query(
+                (row, number) ->
+                    Reports.stopped(
+                        SendJobs.job(row, number),
+                        RecipientState.valueOf(row.getString("remaining")),
+                        evidence,
+                        now))
+            .list();
+    for (JobReport report : unanswered) {
+      transaction.executeWithoutResult(
+          status -> {
+            if (delete(report, tooOld)) {
+              outbox.addReports(List.of(report));
+            }
+          });
+    }
+  }
+
+  private boolean delete(JobReport stopped, Instant tooOld) {
+    return jdbc.sql(
+                """
+                delete from follow_up
+                where tenant_id = :tenant and campaign_id = :campaign and job_no = :jobNo
+                  and kind = 'STOP' and since <= :tooOld
+                """)
+            .param("tenant", stopped.tenantId().value())
+            .param("campaign", stopped.campaignId().value())
+            .param("jobNo", stopped.jobNo())
+            .param("tooOld", tooOld)
+            .update()
+        == 1;
   }
 
   private int stopUnconfirmed(Instant tooOld, Instant now) {
@@ -68,7 +129,8 @@ final class EndFollowUps implements Step {
     }
     return jdbc.sql(
             """
-            update follow_up set kind = 'STOP', remaining = 'EXPIRED', asked = 0, due_at = :now
+            update follow_up set kind = 'STOP', remaining = 'EXPIRED', asked = 0, since = :now,
+              due_at = :now
             where kind = 'RECEIPTS' and since <= :tooOld
             """)
         .param("now", now)

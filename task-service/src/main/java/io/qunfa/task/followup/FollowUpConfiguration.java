@@ -1,6 +1,7 @@
 package io.qunfa.task.followup;
 
 import io.qunfa.task.lane.Lanes;
+import io.qunfa.task.outbox.Outbox;
 import io.qunfa.task.stepping.StepName;
 import io.qunfa.task.stepping.StepPlan;
 import java.time.Clock;
@@ -15,12 +16,13 @@ class FollowUpConfiguration {
   StepPlan endFollowUpsPlan(
       JdbcClient jdbc,
       Lanes lanes,
+      Outbox outbox,
       TransactionOperations transaction,
       FollowUpSettings settings,
       Clock clock) {
     return new StepPlan(
         StepName.END_FOLLOW_UPS,
         settings.endEvery(),
-        new EndFollowUps(jdbc, lanes, transaction, settings, clock));
+        new EndFollowUps(jdbc, lanes, outbox, transaction, settings, clock));
   }
 }

@@ -1,24 +1,38 @@
 package io.qunfa.task.followup;
 
+import io.qunfa.job.ClaimMsgid;
 import io.qunfa.job.FollowUp;
+import io.qunfa.job.TakenMsgids;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Executors fetch what is to be asked. */
+/** Executors fetch what is to be asked, and ask whose it is what they have found. */
 @RestController
 class FollowUpController {
   private static final int MOST = 500;
 
   private final ClaimFollowUps claimFollowUps;
+  private final FoundMsgids found;
 
-  FollowUpController(ClaimFollowUps claimFollowUps) {
+  FollowUpController(ClaimFollowUps claimFollowUps, FoundMsgids found) {
     this.claimFollowUps = claimFollowUps;
+    this.found = found;
   }
 
   @PostMapping("/internal/v1/follow-ups:claim")
   FollowUp.Claimed claim(@RequestBody FollowUp.Claim claim) {
     int atMost = Math.clamp(claim.max(), 1, MOST);
     return new FollowUp.Claimed(claimFollowUps.claim(claim.channel(), atMost));
+  }
+
+  @PostMapping("/internal/v1/msgids:taken")
+  TakenMsgids.Answer taken(@RequestBody TakenMsgids ask) {
+    return new TakenMsgids.Answer(found.taken(ask));
+  }
+
+  @PostMapping("/internal/v1/msgids:claim")
+  ClaimMsgid.Answer claim(@RequestBody ClaimMsgid claim) {
+    return new ClaimMsgid.Answer(found.claim(claim));
   }
 }

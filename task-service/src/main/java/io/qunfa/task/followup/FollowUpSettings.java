@@ -15,6 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxDelay but never longer
  * @param giveUpAge after this long, what members have not confirmed is stopped and counts as
  *     expired; an unknown job is left to a person
+ * @param stopAge a stop that the channel has not answered for this long is given up: what is open
+ *     counts as stopped, and the log says so
  * @param freshness how long after a call its absence from the channel's list proves nothing
  * @param lease how long an executor has for one question before another executor may ask it
  * @param endEvery how often to look for what has to be given up
@@ -26,6 +28,7 @@ public record FollowUpSettings(
     @DefaultValue("1.5") @DecimalMin("1.0") double factor,
     @DefaultValue("1h") Duration maxDelay,
     @DefaultValue("15d") Duration giveUpAge,
+    @DefaultValue("3d") Duration stopAge,
     @DefaultValue("30s") Duration freshness,
     @DefaultValue("2m") Duration lease,
     @DefaultValue("1m") Duration endEvery) {

@@ -99,8 +99,8 @@ public class FollowUps {
   public int stop(TenantId tenant, CampaignId campaign, RecipientState remaining) {
     return jdbc.sql(
             """
-            update follow_up set kind = 'STOP', remaining = :remaining, asked = 0, due_at = :now,
-              leased_until = null
+            update follow_up set kind = 'STOP', remaining = :remaining, asked = 0, since = :now,
+              due_at = :now, leased_until = null
             where tenant_id = :tenant and campaign_id = :campaign and kind = 'RECEIPTS'
             """)
         .param("remaining", remaining.name())

@@ -25,6 +25,7 @@ import org.springframework.transaction.support.TransactionOperations;
 class BeginJobs {
   private final JdbcClient jdbc;
   private final SendJobs jobs;
+  private final ReturnUnbegunJobs returnUnbegun;
   private final Outbox outbox;
   private final TransactionOperations transaction;
   private final Clock clock;
@@ -32,11 +33,13 @@ class BeginJobs {
   BeginJobs(
       JdbcClient jdbc,
       SendJobs jobs,
+      ReturnUnbegunJobs returnUnbegun,
       Outbox outbox,
       TransactionOperations transaction,
       Clock clock) {
     this.jdbc = jdbc;
     this.jobs = jobs;
+    this.returnUnbegun = returnUnbegun;
     this.outbox = outbox;
     this.transaction = transaction;
     this.clock = clock;
@@ -47,20 +50,30 @@ class BeginJobs {
       SendJob job, @Nullable CampaignStatus campaign, @Nullable Instant campaignExpiresAt) {}
 
   Verdict begin(BeginJob ask) {
-    Optional<Sight> sight = look(ask);
+    Verdict verdict = transaction.execute(status -> decide(ask));
+    if (verdict == null) {
+      throw new IllegalStateException("no verdict on " + ask.jobId());
+    }
+    return verdict;
+  }
+
+  /**
+   * The clock is read when the locks are held: a begin that waited for a pause, a cancellation or
+   * the database must not say GO from what it saw before.
+   */
+  private Verdict decide(BeginJob ask) {
+    Optional<Sight> sight = lock(ask);
     if (sight.isEmpty()) {
       return Verdict.STALE;
     }
     Instant now = clock.instant();
     Verdict verdict = judge(sight.get(), ask.epoch(), now);
-    return switch (verdict) {
-      case GO -> take(ask, now) ? Verdict.GO : judgeAgain(ask);
-      case PAUSED, PERMIT_EXPIRED, CANCELLED, EXPIRED -> {
-        transaction.executeWithoutResult(status -> giveBack(ask, verdict));
-        yield verdict;
-      }
-      case SETTLED, STALE, TAKEN -> verdict;
-    };
+    switch (verdict) {
+      case GO -> take(ask, now);
+      case PAUSED, PERMIT_EXPIRED, CANCELLED, EXPIRED -> giveBack(sight.get().job(), verdict);
+      case SETTLED, STALE, TAKEN -> {}
+    }
+    return verdict;
   }
 
   private static Verdict judge(Sight sight, int epoch, Instant now) {
@@ -88,11 +101,12 @@ class BeginJobs {
   }
 
   /** The one compare-and-set behind the promise that nobody is sent to twice. */
-  private boolean take(BeginJob ask, Instant now) {
+  private void take(BeginJob ask, Instant now) {
     int taken =
         jdbc.sql(
                 """
-                update send_job set status = 'SENDING', begun_at = :now, changed_at = :now
+                update send_job set status = 'SENDING', begun_at = :now, changed_at = :now,
+                  never_began = 0
                 where tenant_id = :tenant and campaign_id = :campaign and job_no = :jobNo
                   and status = 'DISPATCHED' and epoch = :epoch
                 """)
@@ -102,36 +116,30 @@ class BeginJobs {
             .param("jobNo", ask.jobNo())
             .param("epoch", ask.epoch())
             .update();
-    if (taken > 1) {
+    if (taken != 1) {
       throw new IllegalStateException("one begin took " + taken + " jobs: " + ask.jobId());
     }
-    return taken == 1;
   }
 
-  /** Somebody was faster; whatever they did, it is not for this caller to send. */
-  private Verdict judgeAgain(BeginJob ask) {
-    Verdict verdict =
-        look(ask).map(sight -> judge(sight, ask.epoch(), clock.instant())).orElse(Verdict.STALE);
-    return verdict == Verdict.GO ? Verdict.STALE : verdict;
-  }
-
-  private void giveBack(BeginJob ask, Verdict verdict) {
-    for (SendJob job : jobs.lock(List.of(new JobKey(ask.tenantId(), ask.jobId())))) {
-      if (job.status() != JobStatus.DISPATCHED || job.epoch() != ask.epoch()) {
-        continue;
-      }
-      if (verdict == Verdict.CANCELLED || verdict == Verdict.EXPIRED) {
-        RecipientState remaining =
-            verdict == Verdict.EXPIRED ? RecipientState.EXPIRED : RecipientState.CANCELLED;
-        jobs.change(List.of(JobChange.unused(job, job.asCancelled())));
-        outbox.addReports(List.of(Reports.withdrawn(job, remaining, clock.instant())));
-      } else {
-        jobs.change(List.of(JobChange.unused(job, job.asReady(null))));
-      }
+  private void giveBack(SendJob job, Verdict verdict) {
+    if (verdict == Verdict.CANCELLED || verdict == Verdict.EXPIRED) {
+      RecipientState remaining =
+          verdict == Verdict.EXPIRED ? RecipientState.EXPIRED : RecipientState.CANCELLED;
+      jobs.change(List.of(JobChange.unused(job, job.asCancelled())));
+      outbox.addReports(List.of(Reports.withdrawn(job, remaining, clock.instant())));
+    } else if (verdict == Verdict.PERMIT_EXPIRED) {
+      returnUnbegun.giveBack(List.of(job));
+    } else {
+      jobs.change(List.of(JobChange.unused(job, job.asReady(null))));
     }
   }
 
-  private Optional<Sight> look(BeginJob ask) {
+  /**
+   * The job for this caller alone, its campaign shared with other begins: a change of the
+   * campaign's status waits for them, and they for it. All others lock a campaign before lanes and
+   * no job after it, so nobody waits in a ring.
+   */
+  private Optional<Sight> lock(BeginJob ask) {
     return jdbc.sql(
             "select c.status as campaign_status, c.expire_at, "
                 + SendJobs.COLUMNS
@@ -139,6 +147,7 @@ class BeginJobs {
                 from send_job j
                 left join campaign c on c.tenant_id = j.tenant_id and c.campaign_id = j.campaign_id
                 where j.tenant_id = :tenant and j.campaign_id = :campaign and j.job_no = :jobNo
+                for update of j for share of c
                 """)
         .param("tenant", ask.tenantId().value())
         .param("campaign", ask.campaignId().value())

@@ -4,8 +4,8 @@ import io.qunfa.channel.Channel;
 import io.qunfa.identity.Caller;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
+import io.qunfa.paging.Cursor;
 import io.qunfa.paging.Page;
-import io.qunfa.problem.Problem;
 import io.qunfa.task.store.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -84,9 +84,9 @@ class DeadLetters {
         return new long[] {Long.parseLong(parts[0]), Integer.parseInt(parts[1])};
       }
     } catch (NumberFormatException notOurs) {
-      throw Problem.invalid("cursor", "The cursor \"" + cursor + "\" is not one of this listing.");
+      throw Cursor.notOurs(cursor);
     }
-    throw Problem.invalid("cursor", "The cursor \"" + cursor + "\" is not one of this listing.");
+    throw Cursor.notOurs(cursor);
   }
 
   private static DeadLetter deadLetter(ResultSet row, int number) throws SQLException {

@@ -20,6 +20,12 @@ public final class Reports {
     return report(job, new JobOutcome.Unknown(evidence), now);
   }
 
+  /** Nobody could have the job stopped at the channel. */
+  public static JobReport stopped(
+      SendJob job, RecipientState remaining, String evidence, Instant now) {
+    return report(job, new JobOutcome.Stopped(remaining, 0, evidence), now);
+  }
+
   private static JobReport report(SendJob job, JobOutcome outcome, Instant now) {
     return new JobReport(
         JobReport.VERSION,

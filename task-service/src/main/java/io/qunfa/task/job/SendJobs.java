@@ -191,7 +191,9 @@ public class SendJobs {
             update send_job set
               status = ?, epoch = ?, not_before = ?, permit_id = ?, permit_expires_at = ?,
               begun_at = ?, msgid = ?, deferrals = ?, code = ?, evidence = ?, closed = ?,
-              changed_at = ?, recipients = ?, held_by = ?
+              changed_at = ?, recipients = ?, held_by = ?,
+              -- The status is the new one here: MySQL assigns from left to right.
+              never_began = if(status = 'DISPATCHED', never_began, 0)
             where tenant_id = ? and campaign_id = ? and job_no = ? and status = ? and epoch = ?
             """,
             changes,
@@ -209,7 +211,7 @@ public class SendJobs {
     row.setObject(3, after.notBefore());
     row.setString(4, permit == null ? null : permit.id());
     row.setObject(5, permit == null ? null : permit.expiresAt());
-    row.setObject(6, after.begunAt());
+    row.setObject(6, begunAt(after, now));
     row.setString(7, after.msgid());
     row.setInt(8, after.deferrals());
     row.setInt(9, after.code());
@@ -223,6 +225,12 @@ public class SendJobs {
     row.setInt(17, after.id().jobNo());
     row.setString(18, change.before().status().name());
     row.setInt(19, change.before().epoch());
+  }
+
+  /** An outcome proves that a call began, even if nobody asked us first. */
+  private static @Nullable Instant begunAt(SendJob job, Instant now) {
+    boolean began = job.status() == JobStatus.ACCEPTED || job.status() == JobStatus.UNKNOWN;
+    return job.begunAt() == null && began ? now : job.begunAt();
   }
 
   private static @Nullable String shortened(@Nullable String evidence) {
@@ -259,7 +267,7 @@ public class SendJobs {
         row.getBoolean("closed"));
   }
 
-  private static Object[] tuple(JobKey key) {
+  static Object[] tuple(JobKey key) {
     return new Object[] {
       key.tenantId().value(), key.jobId().campaignId().value(), key.jobId().jobNo()
     };

@@ -40,7 +40,7 @@ class MediaController {
   ResponseEntity<Uploaded> upload(
       Caller caller, @RequestParam("kind") String kind, @RequestPart("file") MultipartFile file)
       throws IOException {
-    StoredMedia media = CheckMedia.check(MediaKind.of(kind), file);
+    StoredMedia media = CheckMedia.check(Problem.reading("kind", kind, MediaKind::of), file);
     try (InputStream bytes = file.getInputStream()) {
       store.store(caller.tenantId(), media, bytes);
     }

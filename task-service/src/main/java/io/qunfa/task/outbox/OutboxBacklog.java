@@ -2,7 +2,6 @@ package io.qunfa.task.outbox;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.qunfa.task.outbox.OutboxRows.Backlog;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
@@ -28,17 +27,16 @@ public class OutboxBacklog {
 
   /** True while the broker takes too little: more dispatching would only fill the table. */
   public boolean isCongested() {
-    return rows.backlog().waiting() > settings.dispatchUpTo();
+    return rows.holdsMoreThan(settings.dispatchUpTo());
   }
 
   private double size() {
-    return rows.backlog().waiting();
+    return rows.size();
   }
 
   private double ageInSeconds() {
-    Backlog backlog = rows.backlog();
-    return backlog.oldest() == null
-        ? 0
-        : Duration.between(backlog.oldest(), clock.instant()).toMillis() / 1000.0;
+    return rows.oldest()
+        .map(oldest -> Duration.between(oldest, clock.instant()).toMillis() / 1000.0)
+        .orElse(0.0);
   }
 }

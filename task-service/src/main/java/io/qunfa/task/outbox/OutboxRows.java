@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -94,17 +95,27 @@ class OutboxRows {
         });
   }
 
-  Backlog backlog() {
-    return jdbc.sql("select count(*) as waiting, min(created_at) as oldest from outbox")
-        .query(
-            (row, number) ->
-                new Backlog(row.getLong("waiting"), Columns.instantOrNull(row, "oldest")))
-        .single();
+  /** Looks at so many rows and one more, however long the table is: dispatch asks every round. */
+  boolean holdsMoreThan(int rows) {
+    return jdbc.sql("select count(*) from (select 1 from outbox limit :enough) some")
+            .param("enough", rows + 1)
+            .query(Integer.class)
+            .single()
+        > rows;
+  }
+
+  long size() {
+    return jdbc.sql("select count(*) from outbox").query(Long.class).single();
+  }
+
+  /** Of the first row in the order of the key, which is that of the times but for moments. */
+  Optional<Instant> oldest() {
+    return jdbc.sql("select created_at from outbox order by outbox_id limit 1")
+        .query((row, number) -> Columns.instant(row, "created_at"))
+        .optional();
   }
 
   record Undelivered(long id, String problem) {}
-
-  record Backlog(long waiting, @Nullable Instant oldest) {}
 
   private static OutboxRow row(ResultSet row, int number) throws SQLException {
     return new OutboxRow(

@@ -4,9 +4,11 @@ import io.qunfa.audience.FreezeAudience;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.permit.SendingAccount;
 import io.qunfa.task.account.SendingAccounts;
+import io.qunfa.task.audience.AudienceRefused;
 import io.qunfa.task.audience.Audiences;
 import io.qunfa.task.audience.Senders;
 import io.qunfa.task.campaign.Campaign;
+import io.qunfa.task.campaign.Campaigns;
 import io.qunfa.task.stepping.Step;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ final class PlanCampaigns implements Step {
   private static final Logger log = LoggerFactory.getLogger(PlanCampaigns.class);
 
   private final PlanningLeases leases;
+  private final Campaigns campaigns;
   private final SendingAccounts accounts;
   private final Audiences audiences;
   private final WritePlan writePlan;
@@ -30,11 +33,13 @@ final class PlanCampaigns implements Step {
 
   PlanCampaigns(
       PlanningLeases leases,
+      Campaigns campaigns,
       SendingAccounts accounts,
       Audiences audiences,
       WritePlan writePlan,
       KeepLease keepLease) {
     this.leases = leases;
+    this.campaigns = campaigns;
     this.accounts = accounts;
     this.audiences = audiences;
     this.writePlan = writePlan;
@@ -57,12 +62,15 @@ final class PlanCampaigns implements Step {
               campaign.tenantId(),
               campaign.corpId(),
               campaign.channel(),
-              campaign.audience(),
+              campaigns.brief(campaign).audience(),
               Senders.of(known),
               campaign.policy().exemption());
       FrozenAudience frozen =
           keepLease.during(campaign, () -> audiences.freeze(campaign.id(), freeze));
       writePlan.write(campaign, frozen, known);
+    } catch (AudienceRefused refused) {
+      log.error("Campaign {} can never be planned and fails", campaign.id(), refused);
+      leases.giveUp(campaign, "Its audience was refused, so nobody was sent to: " + refused.why());
     } catch (RestClientException | IllegalStateException failed) {
       String why = sentence(failed);
       log.warn("Campaign {} cannot be planned yet: {}", campaign.id(), why, failed);

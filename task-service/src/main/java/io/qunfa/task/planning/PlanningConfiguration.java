@@ -2,6 +2,7 @@ package io.qunfa.task.planning;
 
 import io.qunfa.task.account.SendingAccounts;
 import io.qunfa.task.audience.Audiences;
+import io.qunfa.task.campaign.Campaigns;
 import io.qunfa.task.stepping.StepName;
 import io.qunfa.task.stepping.StepPlan;
 import org.springframework.context.annotation.Bean;
@@ -12,6 +13,7 @@ class PlanningConfiguration {
   @Bean
   StepPlan planCampaignsPlan(
       PlanningLeases leases,
+      Campaigns campaigns,
       SendingAccounts accounts,
       Audiences audiences,
       WritePlan writePlan,
@@ -20,7 +22,7 @@ class PlanningConfiguration {
     return new StepPlan(
             StepName.PLAN_CAMPAIGNS,
             settings.poll(),
-            new PlanCampaigns(leases, accounts, audiences, writePlan, keepLease))
+            new PlanCampaigns(leases, campaigns, accounts, audiences, writePlan, keepLease))
         .withThreads(settings.threads());
   }
 }

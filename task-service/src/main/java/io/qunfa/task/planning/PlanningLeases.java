@@ -85,6 +85,29 @@ class PlanningLeases {
         .update();
   }
 
+  /** Nothing was frozen and never will be: the campaign ends, FAILED unless it was cancelled. */
+  void giveUp(Campaign campaign, String why) {
+    // status last: MySQL assigns from left to right.
+    jdbc.sql(
+            """
+            update campaign set
+              unfinished = false,
+              version = version + 1,
+              ended_at = coalesce(ended_at, :now),
+              waiting_for = null,
+              plan_leased_until = null,
+              status_reason = if(status = 'CANCELLED', status_reason, left(:why, 500)),
+              status = if(status = 'CANCELLED', status, 'FAILED')
+            where tenant_id = :tenant and campaign_id = :id and unfinished and planned_at is null
+              and status in ('RUNNING', 'PAUSED', 'CANCELLED')
+            """)
+        .param("now", clock.instant())
+        .param("why", why)
+        .param("tenant", campaign.tenantId().value())
+        .param("id", campaign.id().value())
+        .update();
+  }
+
   /** Gives the campaign back, to be tried again after a while that grows. */
   void retryLater(Campaign campaign, String why) {
     Instant now = clock.instant();

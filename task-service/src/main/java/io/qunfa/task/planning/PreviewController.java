@@ -62,7 +62,7 @@ class PreviewController {
                 campaign.tenantId(),
                 campaign.corpId(),
                 campaign.channel(),
-                campaign.audience(),
+                campaigns.brief(campaign).audience(),
                 Senders.of(known),
                 campaign.policy().exemption()));
     return new Preview(

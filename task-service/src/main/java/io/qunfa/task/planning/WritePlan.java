@@ -11,7 +11,6 @@ import io.qunfa.task.campaign.Campaign;
 import io.qunfa.task.job.SendJob;
 import io.qunfa.task.job.SendJobs;
 import io.qunfa.task.lane.Lane;
-import io.qunfa.task.lane.LaneId;
 import io.qunfa.task.lane.Lanes;
 import io.qunfa.task.stepping.StepName;
 import io.qunfa.task.stepping.Wakes;
@@ -120,11 +119,6 @@ class WritePlan {
       throw new IllegalStateException(
           "account " + account + " has jobs of campaign " + campaign.id() + " but is not listed");
     }
-    return new Lane(
-        new LaneId(campaign.tenantId(), account),
-        found.channel(),
-        found.corpId(),
-        found.credentialId(),
-        found.memberUserid());
+    return Lane.of(campaign.tenantId(), found);
   }
 }

@@ -8,6 +8,7 @@ import io.qunfa.task.job.JobChange;
 import io.qunfa.task.job.JobKey;
 import io.qunfa.task.job.JobStatus;
 import io.qunfa.task.job.Reports;
+import io.qunfa.task.job.ReturnUnbegunJobs;
 import io.qunfa.task.job.SendJob;
 import io.qunfa.task.job.SendJobs;
 import io.qunfa.task.outbox.Outbox;
@@ -31,24 +32,29 @@ class ReapOverdueJobs {
 
   private final JdbcClient jdbc;
   private final SendJobs jobs;
+  private final ReturnUnbegunJobs returnUnbegun;
   private final Outbox outbox;
   private final FollowUps followUps;
   private final ReapingSettings settings;
   private final Clock clock;
 
+  /** The clock and the settings. */
+  record Deadlines(Clock clock, ReapingSettings settings) {}
+
   ReapOverdueJobs(
       JdbcClient jdbc,
       SendJobs jobs,
+      ReturnUnbegunJobs returnUnbegun,
       Outbox outbox,
       FollowUps followUps,
-      ReapingSettings settings,
-      Clock clock) {
+      Deadlines deadlines) {
     this.jdbc = jdbc;
     this.jobs = jobs;
+    this.returnUnbegun = returnUnbegun;
     this.outbox = outbox;
     this.followUps = followUps;
-    this.settings = settings;
-    this.clock = clock;
+    this.settings = deadlines.settings();
+    this.clock = deadlines.clock();
   }
 
   /**
@@ -62,9 +68,7 @@ class ReapOverdueJobs {
             .filter(job -> job.status() == JobStatus.DISPATCHED)
             .filter(job -> job.permit() != null && !job.permit().expiresAt().isAfter(deadline))
             .toList();
-    jobs.change(overdue.stream().map(job -> JobChange.unused(job, job.asReady(null))).toList());
-    overdue.forEach(
-        job -> log.info("Job {} did not begin before its permit ended; it goes again", job.id()));
+    returnUnbegun.giveBack(overdue);
     return overdue.size() == AT_MOST;
   }
 

@@ -1,10 +1,12 @@
 package io.qunfa.task.settlement;
 
+import io.qunfa.ids.CampaignId;
+import io.qunfa.ids.JobId;
 import io.qunfa.task.job.JobStatus;
 import io.qunfa.task.job.SendJob;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,7 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Sees to it that one sending at WeCom is claimed by one job. The unique key would refuse a second
- * claim too, but with it the whole batch.
+ * claim too, but with it the whole batch. What a job has claimed itself, while it was looked for,
+ * is its own.
  */
 @Component
 class ClaimedMsgids {
@@ -32,14 +35,15 @@ class ClaimedMsgids {
     if (accepted.isEmpty()) {
       return rulings;
     }
-    Set<Msgid> taken = taken(accepted);
+    Map<Msgid, JobId> owners = owners(accepted);
     return rulings.stream()
-        .filter(ruling -> !isAcceptance(ruling) || isFree(ruling.change().after(), taken))
+        .filter(ruling -> !isAcceptance(ruling) || isFree(ruling.change().after(), owners))
         .toList();
   }
 
-  private static boolean isFree(SendJob job, Set<Msgid> taken) {
-    if (taken.add(msgidOf(job))) {
+  private static boolean isFree(SendJob job, Map<Msgid, JobId> owners) {
+    JobId owner = owners.putIfAbsent(msgidOf(job), job.id());
+    if (owner == null || owner.equals(job.id())) {
       return true;
     }
     log.error(
@@ -49,20 +53,25 @@ class ClaimedMsgids {
     return false;
   }
 
-  private Set<Msgid> taken(List<SendJob> accepted) {
+  private Map<Msgid, JobId> owners(List<SendJob> accepted) {
     List<Object[]> tuples =
         accepted.stream()
             .map(job -> new Object[] {job.tenantId().value(), job.corpId().value(), job.msgid()})
             .toList();
-    return new HashSet<>(
-        jdbc.sql(
-                """
-                select tenant_id, corp_id, msgid from send_job
-                where (tenant_id, corp_id, msgid) in (:msgids)
-                """)
-            .param("msgids", tuples)
-            .query((row, n) -> new Msgid(row.getLong(1), row.getString(2), row.getString(3)))
-            .list());
+    Map<Msgid, JobId> owners = new HashMap<>();
+    jdbc.sql(
+            """
+            select tenant_id, corp_id, msgid, campaign_id, job_no from send_job
+            where (tenant_id, corp_id, msgid) in (:msgids)
+            """)
+        .param("msgids", tuples)
+        .query(
+            row -> {
+              owners.put(
+                  new Msgid(row.getLong(1), row.getString(2), row.getString(3)),
+                  new JobId(new CampaignId(row.getLong(4)), row.getInt(5)));
+            });
+    return owners;
   }
 
   private static boolean isAcceptance(Ruling ruling) {

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Nothing was sent: back into the lane for a while, or, after too many tries, to a person. */
+/**
+ * Nothing was sent: back into the lane for a while, or to a person, after too many tries or at once
+ * if another try would not help.
+ */
 final class JudgeDeferral {
   private static final Logger log = LoggerFactory.getLogger(JudgeDeferral.class);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
@@ -28,11 +31,12 @@ final class JudgeDeferral {
     boolean counts = countsTowardsGivingUp(deferred.reason());
     int deferrals = counts ? job.deferrals() + 1 : job.deferrals();
     PermitVerdict verdict = verdict(job, deferred);
-    if (deferrals > settings.maxDeferrals()) {
+    if (deferrals > settings.maxDeferrals() || deferred.reason() == DeferReason.ONE_OF_MANY) {
       log.error(
-          "Job {} was deferred {} times and is a dead letter now; its recipients stay planned until a person decides: {}",
+          "Job {} is a dead letter now, after {} deferrals, the last for {}; its recipients stay planned until a person decides: {}",
           job.id(),
           job.deferrals(),
+          deferred.reason(),
           deferred.evidence());
       SendJob dead = job.asDead().because(deferred.code(), deferred.evidence());
       return new Ruling(new JobChange(job, dead, verdict), Asking.UNTOUCHED);
@@ -47,7 +51,7 @@ final class JudgeDeferral {
   private static boolean countsTowardsGivingUp(DeferReason reason) {
     return switch (reason) {
       case CHANNEL_UNAVAILABLE, SUITE_UNAVAILABLE, NOT_STARTED -> true;
-      case LIMITED, CONFIGURATION -> false;
+      case LIMITED, CONFIGURATION, ONE_OF_MANY -> false;
     };
   }
 

@@ -35,7 +35,7 @@ final class JudgeReport {
     boolean thisEpoch = job.epoch() == report.epoch();
     return switch (report.outcome()) {
       case JobOutcome.Accepted accepted -> accepted(job, accepted, report.epoch());
-      case JobOutcome.Deferred deferred when thisEpoch && job.status().isInFlight() ->
+      case JobOutcome.Deferred deferred when thisEpoch && concerns(deferred, job) ->
           Optional.of(deferrals.judge(job, deferred, now));
       case JobOutcome.Refused refused when thisEpoch && isUndecided(job) ->
           Optional.of(
@@ -43,7 +43,9 @@ final class JudgeReport {
                   JobChange.used(job, job.asRefused().because(refused.code(), refused.evidence())),
                   Asking.ENDED));
       case JobOutcome.Unknown unknown when thisEpoch -> unknown(job, unknown);
-      case JobOutcome.Absent absent when thisEpoch && job.status() == UNKNOWN ->
+      // A job with a msgid was found at the channel by somebody who read later.
+      case JobOutcome.Absent absent
+          when thisEpoch && job.status() == UNKNOWN && job.msgid() == null ->
           Optional.of(
               new Ruling(
                   JobChange.of(
@@ -55,7 +57,7 @@ final class JudgeReport {
               receipts.complete()
                   ? closed(job)
                   : new Ruling(JobChange.of(job, job), Asking.ANSWERED));
-      case JobOutcome.Stopped ignored when isOpen(job) -> Optional.of(closed(job));
+      case JobOutcome.Stopped stopped when isOpen(job) -> Optional.of(stopped(job, stopped));
       case JobOutcome.Deferred ignored -> Optional.empty();
       case JobOutcome.Refused ignored -> Optional.empty();
       case JobOutcome.Absent ignored -> Optional.empty();
@@ -109,6 +111,27 @@ final class JudgeReport {
               JobChange.of(job, job.because(job.code(), unknown.evidence())), Asking.ANSWERED));
     }
     return Optional.empty();
+  }
+
+  /**
+   * A deferral from before GO must not end a call that another copy of the message has begun: that
+   * call is its owner's to answer for, or the reaper's.
+   */
+  private static boolean concerns(JobOutcome.Deferred deferred, SendJob job) {
+    return job.status() == DISPATCHED || (job.status() == SENDING && deferred.begun());
+  }
+
+  private static Ruling stopped(SendJob job, JobOutcome.Stopped stopped) {
+    String evidence = stopped.evidence();
+    if (evidence == null) {
+      return closed(job);
+    }
+    log.error(
+        "Job {} could not be stopped at the channel and ends all the same, members may still send it: {}",
+        job.id(),
+        evidence);
+    return new Ruling(
+        JobChange.of(job, job.asClosed().because(stopped.code(), evidence)), Asking.ENDED);
   }
 
   private static Ruling closed(SendJob job) {

@@ -13,7 +13,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.connection.ChannelProxy;
 import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
 
 /**
@@ -33,25 +35,35 @@ final class ReportInbox implements ChannelAwareMessageListener {
     this.wakes = wakes;
   }
 
-  /** One delivery, to be acknowledged on its channel. */
+  /** One delivery, to be acknowledged on its channel: its tag means nothing on any other. */
   record Delivered(JobReport report, Channel channel, long tag) {}
 
   @Override
-  public void onMessage(Message message, @Nullable Channel channel) throws IOException {
+  public void onMessage(Message message, @Nullable Channel channel) {
     if (channel == null) {
       throw new IllegalStateException("reports are acknowledged by hand, which needs the channel");
     }
+    // A cached channel would pass the tag on to whatever takes the place of one that died.
+    Channel itself = channel instanceof ChannelProxy proxy ? proxy.getTargetChannel() : channel;
     long tag = message.getMessageProperties().getDeliveryTag();
     try {
-      waiting.add(new Delivered(json.readValue(message.getBody(), JobReport.class), channel, tag));
+      waiting.add(new Delivered(read(message), itself, tag));
       wakes.now(StepName.SETTLE_REPORTS);
     } catch (IOException unreadable) {
       log.error(
           "A report is not readable and goes to the dead letters of its queue, message {}",
           message.getMessageProperties().getMessageId(),
           unreadable);
-      channel.basicReject(tag, false);
+      reject(itself, tag);
     }
+  }
+
+  private JobReport read(Message message) throws IOException {
+    JobReport report = json.readValue(message.getBody(), JobReport.class);
+    if (report == null) {
+      throw new IOException("the body is JSON's null");
+    }
+    return report;
   }
 
   List<Delivered> next(int atMost) {
@@ -64,7 +76,7 @@ final class ReportInbox implements ChannelAwareMessageListener {
     for (Delivered one : settled) {
       try {
         one.channel().basicAck(one.tag(), false);
-      } catch (IOException | ShutdownSignalException gone) {
+      } catch (IOException | ShutdownSignalException | AmqpException gone) {
         // Delivered again on the next connection, where it changes nothing.
         log.debug("A settled report could not be acknowledged: {}", gone.toString());
       }
@@ -73,9 +85,13 @@ final class ReportInbox implements ChannelAwareMessageListener {
 
   /** To the dead letters of the queue. */
   static void reject(Delivered hopeless) {
+    reject(hopeless.channel(), hopeless.tag());
+  }
+
+  private static void reject(Channel channel, long tag) {
     try {
-      hopeless.channel().basicReject(hopeless.tag(), false);
-    } catch (IOException | ShutdownSignalException gone) {
+      channel.basicReject(tag, false);
+    } catch (IOException | ShutdownSignalException | AmqpException gone) {
       log.debug("A report could not be rejected and will be delivered again: {}", gone.toString());
     }
   }

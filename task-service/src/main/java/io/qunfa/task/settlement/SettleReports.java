@@ -2,15 +2,12 @@ package io.qunfa.task.settlement;
 
 import io.qunfa.task.settlement.ReportInbox.Delivered;
 import io.qunfa.task.stepping.Step;
+import io.qunfa.task.store.Outage;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Settles what was delivered and acknowledges it after the commit. What fails stays here and is
@@ -59,7 +56,7 @@ final class SettleReports implements Step {
 
   private void afterFailure(RuntimeException failed) {
     failures++;
-    if (isNobodysFault(failed)) {
+    if (Outage.isBehind(failed)) {
       return;
     }
     if (together > 1) {
@@ -67,19 +64,15 @@ final class SettleReports implements Step {
       failures = 0;
     } else if (failures >= TRIES) {
       Delivered hopeless = held.removeFirst();
-      log.error(
-          "The report about job {} cannot be settled and goes to the dead letters; its deadline, if it has one, stands: {}",
-          hopeless.report().jobId(),
-          hopeless.report().outcome().getClass().getSimpleName());
-      ReportInbox.reject(hopeless);
       failures = 0;
+      ReportInbox.reject(hopeless);
+      log.error(
+          "The report about job {}-{} cannot be settled and goes to the dead letters; its deadline,"
+              + " if it has one, stands: {}",
+          hopeless.report().campaignId(),
+          hopeless.report().jobNo(),
+          hopeless.report().outcome().getClass().getSimpleName(),
+          failed);
     }
-  }
-
-  private static boolean isNobodysFault(RuntimeException failed) {
-    return failed instanceof TransientDataAccessException
-        || failed instanceof RecoverableDataAccessException
-        || failed instanceof DataAccessResourceFailureException
-        || failed instanceof TransactionException;
   }
 }

@@ -2,13 +2,11 @@ package io.qunfa.task.singletask;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.qunfa.channel.Channel;
 import io.qunfa.idempotency.Idempotency;
 import io.qunfa.identity.Caller;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.TenantId;
-import io.qunfa.problem.Problem;
-import io.qunfa.problem.ProblemCode;
+import io.qunfa.task.account.EnabledChannels;
 import io.qunfa.task.media.MediaStore;
 import io.qunfa.task.numbering.CampaignNumbers;
 import io.qunfa.task.singletask.Submission.TaskRow;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Accepts tasks: checked, numbered, and durable before the caller has its answer. */
@@ -45,43 +42,29 @@ class AcceptTasks {
    * All or none.
    *
    * @param operation names the kind of request; keys of different kinds do not meet
-   * @param key the header's value; null: no protection against repeats
+   * @param key the header's value
    * @return the ids in the order of the tasks
    */
-  List<CampaignId> accept(
-      Caller caller, String operation, @Nullable String key, List<NewTask> tasks) {
+  List<CampaignId> accept(Caller caller, String operation, String key, List<NewTask> tasks) {
+    Idempotency.requireUsable(key);
     tasks.forEach(task -> check(caller, task));
     Submission submission = submission(caller.tenantId(), operation, key, tasks);
-    commitTasks.add(submission);
     try {
-      return submission.committed().join();
+      return commitTasks.commit(submission).join();
     } catch (CompletionException failed) {
       throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
     }
   }
 
   private Submission submission(
-      TenantId tenant, String operation, @Nullable String key, List<NewTask> tasks) {
-    if (key == null) {
-      return new Submission(tenant, null, "", rows(tasks));
-    }
-    Idempotency.requireUsable(key);
+      TenantId tenant, String operation, String key, List<NewTask> tasks) {
     String bodyHash = HexFormat.of().formatHex(idempotency.hash(tasks));
-    return new Submission(
-        tenant, new Submission.Key(tenant, operation, key), bodyHash, rows(tasks));
+    return new Submission(new Submission.Key(tenant, operation, key), bodyHash, rows(tasks));
   }
 
   private void check(Caller caller, NewTask task) {
     task.policy().requireAllowed(caller, task.priority());
-    if (task.channel() != Channel.API) {
-      throw new Problem(
-          ProblemCode.UNPROCESSABLE,
-          "Channel "
-              + task.channel().text()
-              + " is not enabled for corp "
-              + task.corpId()
-              + ". It puts accounts at risk, so an administrator has to enable it with an acknowledgement; use channel api until then.");
-    }
+    EnabledChannels.require(task.channel(), task.corpId());
     if (!task.content().attachments().isEmpty()) {
       media.requireKnown(caller.tenantId(), task.content());
     }

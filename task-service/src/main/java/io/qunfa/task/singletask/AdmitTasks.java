@@ -9,6 +9,7 @@ import io.qunfa.audience.Sender;
 import io.qunfa.ids.AccountId;
 import io.qunfa.permit.SendingAccount;
 import io.qunfa.task.account.SendingAccounts;
+import io.qunfa.task.audience.AudienceRefused;
 import io.qunfa.task.audience.Audiences;
 import io.qunfa.task.audience.Senders;
 import io.qunfa.task.singletask.WaitingTask.Group;
@@ -65,8 +66,24 @@ final class AdmitTasks implements Step {
       List<FrozenTask> frozen = new ArrayList<>();
       freeze(group, tasks, known, frozen);
       writeAdmitted.write(group, tasks, frozen, known);
-    } catch (HttpClientErrorException refused) {
+    } catch (AudienceRefused refused) {
       divide(group, tasks, refused);
+    } catch (HttpClientErrorException refused) {
+      log.error(
+          "{} tasks of corp {} are refused by a service that admission needs; tried again in {}",
+          tasks.size(),
+          group.corpId(),
+          settings.refusedRetryAfter(),
+          refused);
+      retryLater(tasks, clock.instant().plus(settings.refusedRetryAfter()));
+    } catch (IllegalStateException unfit) {
+      log.error(
+          "{} tasks of corp {} cannot be admitted yet; tried again in {}",
+          tasks.size(),
+          group.corpId(),
+          settings.refusedRetryAfter(),
+          unfit);
+      retryLater(tasks, clock.instant().plus(settings.refusedRetryAfter()));
     } catch (RestClientException away) {
       log.warn(
           "{} tasks of corp {} find no senders yet; tried again in {}",
@@ -78,20 +95,16 @@ final class AdmitTasks implements Step {
     }
   }
 
-  /** One task that a service refuses must not hold up the others. */
-  private void divide(Group group, List<WaitingTask> tasks, HttpClientErrorException refused) {
+  /** One task that will never be frozen must not hold up the others. */
+  private void divide(Group group, List<WaitingTask> tasks, AudienceRefused refused) {
     if (tasks.size() > 1) {
       int half = tasks.size() / 2;
       admit(group, tasks.subList(0, half));
       admit(group, tasks.subList(half, tasks.size()));
       return;
     }
-    log.error(
-        "Task {} is refused by a service that admission needs; tried again in {}",
-        tasks.getFirst().id(),
-        settings.refusedRetryAfter(),
-        refused);
-    retryLater(tasks, clock.instant().plus(settings.refusedRetryAfter()));
+    log.error("Task {} can never be sent and fails", tasks.getFirst().id(), refused);
+    waiting.refuse(tasks.getFirst(), refused.why(), clock.instant());
   }
 
   private void retryLater(List<WaitingTask> tasks, Instant at) {

@@ -1,5 +1,6 @@
 package io.qunfa.task.singletask;
 
+import io.qunfa.audience.ExternalUserIds;
 import io.qunfa.channel.Channel;
 import io.qunfa.channel.Priority;
 import io.qunfa.content.MessageContent;
@@ -68,7 +69,7 @@ record NewTask(
               + externalUserIds.size()
               + "; more belong into a campaign");
     }
-    externalUserIds.forEach(id -> requireWord("externalUserIds", id));
+    ExternalUserIds.require("externalUserIds", externalUserIds);
     if (externalUserIds.size() > 1
         && new HashSet<>(externalUserIds).size() < externalUserIds.size()) {
       throw new IllegalArgumentException("externalUserIds names a contact twice");

@@ -5,24 +5,22 @@ import io.qunfa.ids.TenantId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One request that waits for its commit. Compared by identity: two requests with one key are two.
  */
 final class Submission {
-  private final TenantId tenantId;
-  private final @Nullable Key key;
+  private static final long ROW_OVERHEAD = 500;
+
+  private final Key key;
   private final String bodyHash;
   private final List<TaskRow> rows;
   private final CompletableFuture<List<CampaignId>> committed = new CompletableFuture<>();
 
   /**
-   * @param key null: no protection against repeats
-   * @param bodyHash hexadecimal, to tell a repeat from a mistake; empty without a key
+   * @param bodyHash hexadecimal, to tell a repeat from a mistake
    */
-  Submission(TenantId tenantId, @Nullable Key key, String bodyHash, List<TaskRow> rows) {
-    this.tenantId = tenantId;
+  Submission(Key key, String bodyHash, List<TaskRow> rows) {
     this.key = key;
     this.bodyHash = bodyHash;
     this.rows = List.copyOf(rows);
@@ -49,10 +47,10 @@ final class Submission {
   record TaskRow(long taskId, NewTask task, String contacts, String content) {}
 
   TenantId tenantId() {
-    return tenantId;
+    return key.tenantId();
   }
 
-  @Nullable Key key() {
+  Key key() {
     return key;
   }
 
@@ -62,6 +60,13 @@ final class Submission {
 
   List<TaskRow> rows() {
     return rows;
+  }
+
+  /** Roughly what it takes of the heap, in bytes. */
+  long size() {
+    return rows.stream()
+        .mapToLong(row -> ROW_OVERHEAD + 2L * (row.contacts().length() + row.content().length()))
+        .sum();
   }
 
   List<CampaignId> ids() {

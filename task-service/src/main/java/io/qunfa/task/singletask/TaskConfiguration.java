@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Configuration(proxyBeanMethods = false)
 class TaskConfiguration {
@@ -17,8 +16,8 @@ class TaskConfiguration {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   @Bean
-  CommitTasks commitTasks(WriteTasks writeTasks, Wakes wakes) {
-    return new CommitTasks(writeTasks, wakes);
+  CommitTasks commitTasks(WriteTasks writeTasks, Wakes wakes, AcceptanceSettings settings) {
+    return new CommitTasks(writeTasks::write, wakes, settings);
   }
 
   @Bean
@@ -39,11 +38,5 @@ class TaskConfiguration {
             settings.poll(),
             new AdmitTasks(waiting, accounts, audiences, writeAdmitted, settings, clock))
         .gathering(settings.gap());
-  }
-
-  @Bean
-  StepPlan forgetOldKeysPlan(JdbcClient jdbc, KeySettings settings, Clock clock) {
-    return new StepPlan(
-        StepName.FORGET_OLD_KEYS, settings.forgetEvery(), new ForgetOldKeys(jdbc, settings, clock));
   }
 }

@@ -38,7 +38,10 @@ class TaskController {
       Caller caller,
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       @RequestBody NewTask task) {
-    return new Accepted(acceptTasks.accept(caller, "task", key, List.of(task)).getFirst());
+    return new Accepted(
+        acceptTasks
+            .accept(caller, "task", Idempotency.given(key), List.of(task))
+            .getFirst());
   }
 
   @PostMapping(path = "/api/v1/tasks:batch", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -47,7 +50,9 @@ class TaskController {
       Caller caller,
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       @RequestBody byte[] tasks) {
-    return new AllAccepted(acceptTasks.accept(caller, "tasks", key, readTasks.read(tasks)));
+    return new AllAccepted(
+        acceptTasks.accept(
+            caller, "tasks", Idempotency.given(key), readTasks.read(tasks)));
   }
 
   @GetMapping("/api/v1/tasks/{id}")

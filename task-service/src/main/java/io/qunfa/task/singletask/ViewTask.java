@@ -35,7 +35,8 @@ class ViewTask {
 
   /**
    * @param status SCHEDULED until its contacts have senders, RUNNING until every recipient's end is
-   *     known, then FINISHED
+   *     known, then FINISHED; FAILED if data-service refused its contacts
+   * @param statusReason why it failed; null if it did not
    * @param states recipients by state, with IN_FLIGHT beside the ledger's states
    */
   record TaskView(
@@ -43,6 +44,7 @@ class ViewTask {
       CorpId corpId,
       Channel channel,
       CampaignStatus status,
+      @Nullable String statusReason,
       long targeted,
       Map<String, Long> states,
       Map<ExclusionReason, Long> excluded,
@@ -63,23 +65,22 @@ class ViewTask {
       @Nullable String evidence) {}
 
   private record Kept(
-      CorpId corpId, Channel channel, int targeted, Instant createdAt, boolean admitted) {}
+      CorpId corpId,
+      Channel channel,
+      int targeted,
+      Instant createdAt,
+      boolean admitted,
+      @Nullable String refused) {}
 
   private record Job(JobView view, boolean closed) {}
 
   TaskView view(TenantId tenant, CampaignId id) {
     Kept task = find(tenant, id).orElseThrow(() -> Problem.notFound("task", id));
     if (!task.admitted()) {
-      return new TaskView(
-          id,
-          task.corpId(),
-          task.channel(),
-          CampaignStatus.SCHEDULED,
-          task.targeted(),
-          Map.of(RecipientState.PLANNED.name(), (long) task.targeted()),
-          Map.of(),
-          List.of(),
-          task.createdAt());
+      return withoutLedger(id, task, CampaignStatus.SCHEDULED, RecipientState.PLANNED);
+    }
+    if (task.refused() != null) {
+      return withoutLedger(id, task, CampaignStatus.FAILED, RecipientState.EXCLUDED);
     }
     List<Job> jobs = jobs(tenant, id);
     RecipientCounts counts = countRecipients.of(tenant, id);
@@ -89,6 +90,7 @@ class ViewTask {
         task.corpId(),
         task.channel(),
         finished ? CampaignStatus.FINISHED : CampaignStatus.RUNNING,
+        null,
         counts.targeted(),
         counts.states(),
         counts.excluded(),
@@ -96,10 +98,25 @@ class ViewTask {
         task.createdAt());
   }
 
+  private static TaskView withoutLedger(
+      CampaignId id, Kept task, CampaignStatus status, RecipientState everybody) {
+    return new TaskView(
+        id,
+        task.corpId(),
+        task.channel(),
+        status,
+        task.refused(),
+        task.targeted(),
+        Map.of(everybody.name(), (long) task.targeted()),
+        Map.of(),
+        List.of(),
+        task.createdAt());
+  }
+
   private Optional<Kept> find(TenantId tenant, CampaignId id) {
     return jdbc.sql(
             """
-            select corp_id, channel, targeted, created_at, admitted_at from single_task
+            select corp_id, channel, targeted, created_at, admitted_at, refused from single_task
             where tenant_id = :tenant and task_id = :id
             """)
         .param("tenant", tenant.value())
@@ -111,7 +128,8 @@ class ViewTask {
                     Channel.of(row.getString("channel")),
                     row.getInt("targeted"),
                     Columns.instant(row, "created_at"),
-                    Columns.instantOrNull(row, "admitted_at") != null))
+                    Columns.instantOrNull(row, "admitted_at") != null,
+                    row.getString("refused")))
         .optional();
   }
 

@@ -111,6 +111,23 @@ class WaitingTasks {
     return taken;
   }
 
+  /** Takes a task out of the queue for good: it has no ledger rows and will have none. */
+  @Transactional
+  void refuse(WaitingTask task, String why, Instant now) {
+    if (remove(List.of(task), now).isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            update single_task set refused = left(:why, 500)
+            where tenant_id = :tenant and task_id = :id
+            """)
+        .param("why", why)
+        .param("tenant", task.group().tenantId().value())
+        .param("id", task.id().value())
+        .update();
+  }
+
   private WaitingTask task(ResultSet row, int number) throws SQLException {
     Long account = Columns.longOrNull(row, "account_id");
     try {

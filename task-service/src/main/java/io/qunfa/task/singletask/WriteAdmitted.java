@@ -11,7 +11,6 @@ import io.qunfa.permit.SendingAccount;
 import io.qunfa.task.job.SendJob;
 import io.qunfa.task.job.SendJobs;
 import io.qunfa.task.lane.Lane;
-import io.qunfa.task.lane.LaneId;
 import io.qunfa.task.lane.Lanes;
 import io.qunfa.task.singletask.WaitingTask.Group;
 import java.time.Clock;
@@ -61,12 +60,19 @@ class WriteAdmitted {
     jobs.insert(ready);
     Set<AccountId> senders =
         ready.stream().map(SendJob::accountId).collect(Collectors.toUnmodifiableSet());
-    lanes.openAndWake(
+    List<Lane> concerned =
         known.stream()
             .filter(account -> senders.contains(account.accountId()))
-            .map(account -> laneOf(group, account))
-            .toList(),
-        now);
+            .map(account -> Lane.of(group.tenantId(), account))
+            .toList();
+    if (concerned.size() < senders.size()) {
+      throw new IllegalStateException(
+          "data-service chose accounts that account-service does not list: of "
+              + senders
+              + " it lists "
+              + concerned.stream().map(lane -> lane.id().accountId()).toList());
+    }
+    lanes.openAndWake(concerned, now);
   }
 
   private static SendJob jobOf(
@@ -83,14 +89,5 @@ class WriteAdmitted {
         job.accountId(),
         task.priority(),
         job.recipients());
-  }
-
-  private static Lane laneOf(Group group, SendingAccount account) {
-    return new Lane(
-        new LaneId(group.tenantId(), account.accountId()),
-        account.channel(),
-        account.corpId(),
-        account.credentialId(),
-        account.memberUserid());
   }
 }

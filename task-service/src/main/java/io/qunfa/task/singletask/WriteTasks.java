@@ -50,9 +50,7 @@ class WriteTasks {
   public IdentityHashMap<Submission, Outcome> write(List<Submission> batch) {
     SortedMap<Submission.Key, Submission> firstByKey = new TreeMap<>();
     for (Submission submission : batch) {
-      if (submission.key() != null) {
-        firstByKey.putIfAbsent(submission.key(), submission);
-      }
+      firstByKey.putIfAbsent(submission.key(), submission);
     }
     Map<Submission.Key, Kept> kept = keys.claim(firstByKey);
     IdentityHashMap<Submission, Outcome> outcomes = new IdentityHashMap<>();
@@ -71,9 +69,6 @@ class WriteTasks {
 
   private static Outcome outcome(Submission submission, Map<Submission.Key, Kept> kept) {
     Submission.Key key = submission.key();
-    if (key == null) {
-      return new Outcome.Accepted(submission.ids());
-    }
     Kept first = kept.get(key);
     if (first == null) {
       throw new IllegalStateException("key " + key + " was written but is not there");

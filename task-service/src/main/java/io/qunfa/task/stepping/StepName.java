@@ -9,6 +9,7 @@ public enum StepName {
   START_DUE_CAMPAIGNS,
   PLAN_CAMPAIGNS,
   DISPATCH_DUE_LANES,
+  WAKE_FORGOTTEN_LANES,
   RELAY_OUTBOX,
   SETTLE_REPORTS,
   RELAY_PERMIT_VERDICTS,
@@ -16,8 +17,7 @@ public enum StepName {
   END_FOLLOW_UPS,
   WITHDRAW_JOBS,
   FINISH_CAMPAIGNS,
-  PUBLISH_PROGRESS,
-  FORGET_OLD_KEYS;
+  PUBLISH_PROGRESS;
 
   /** For logs and metrics. */
   public String text() {

@@ -94,6 +94,15 @@ class JudgeReportTest {
   }
 
   @Test
+  void aJobThatIsRefusedForOneOfItsRecipientsGoesToAPersonAtOnce() {
+    Ruling ruling = ruled(sending(), deferred(DeferReason.ONE_OF_MANY, Duration.ZERO, 84061));
+
+    assertThat(ruling.change().after().status()).isEqualTo(JobStatus.DEAD);
+    assertThat(ruling.change().after().code()).isEqualTo(84061);
+    assertThat(verdictOf(ruling)).isEqualTo(Verdict.PUSHED_BACK);
+  }
+
+  @Test
   void whatWasAcceptedStaysAcceptedWhateverComesLater() {
     SendJob accepted = sending().asAccepted("m1");
 
@@ -123,6 +132,19 @@ class JudgeReportTest {
   }
 
   @Test
+  void aDeferralFromBeforeGoSettlesADispatchedJobButNoCallUnderWay() {
+    JobOutcome.Deferred unbegun =
+        new JobOutcome.Deferred(
+            DeferReason.NOT_STARTED, Duration.ofSeconds(1), false, 0, "a redelivered copy");
+    SendJob dispatched = sending().asReady(null).asDispatched(permit());
+
+    assertThat(judged(sending(), unbegun, 1)).isEmpty();
+    assertThat(ruled(dispatched, unbegun).change().after().status()).isEqualTo(JobStatus.READY);
+    assertThat(ruled(sending(), unbegun.afterGo()).change().after().status())
+        .isEqualTo(JobStatus.READY);
+  }
+
+  @Test
   void aLateDeferralOfAnUnknownJobIsLeftToItsResolution() {
     assertThat(judged(sending().asUnknown(), suiteAway(), 1)).isEmpty();
   }
@@ -133,6 +155,19 @@ class JudgeReportTest {
         ruled(sending().asAccepted("m1"), new JobOutcome.Stopped(RecipientState.CANCELLED));
 
     assertThat(ruling.change().after().closed()).isTrue();
+    assertThat(ruling.asking()).isEqualTo(Asking.ENDED);
+  }
+
+  @Test
+  void aStopThatTheChannelRefusesClosesTooAndKeepsTheReason() {
+    Ruling ruling =
+        ruled(
+            sending().asAccepted("m1"),
+            new JobOutcome.Stopped(RecipientState.CANCELLED, 41047, "no such task"));
+
+    assertThat(ruling.change().after().closed()).isTrue();
+    assertThat(ruling.change().after().code()).isEqualTo(41047);
+    assertThat(ruling.change().after().evidence()).isEqualTo("no such task");
     assertThat(ruling.asking()).isEqualTo(Asking.ENDED);
   }
 
@@ -164,12 +199,13 @@ class JudgeReportTest {
     return new SendJob.Permit("p1", NOW.plus(Duration.ofMinutes(1)));
   }
 
-  private static JobOutcome suiteAway() {
+  private static JobOutcome.Deferred suiteAway() {
     return deferred(DeferReason.SUITE_UNAVAILABLE, Duration.ofSeconds(1), 0);
   }
 
-  private static JobOutcome deferred(DeferReason reason, Duration retryAfter, int code) {
-    return new JobOutcome.Deferred(reason, retryAfter, false, code, "because of the test");
+  private static JobOutcome.Deferred deferred(DeferReason reason, Duration retryAfter, int code) {
+    return new JobOutcome.Deferred(reason, retryAfter, false, code, "because of the test")
+        .afterGo();
   }
 
   private static Ruling ruled(SendJob job, JobOutcome outcome) {

@@ -1,4 +1,4 @@
-package io.qunfa.task.singletask;
+package io.qunfa.idempotency;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,9 +13,9 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("qunfa.idempotency")
-public record KeySettings(
+record IdempotencySettings(
     @DefaultValue("7d") Duration keptFor, @DefaultValue("10m") Duration forgetEvery) {
-  public KeySettings {
+  IdempotencySettings {
     if (keptFor.compareTo(Duration.ofDays(1)) < 0) {
       throw new IllegalArgumentException(
           "qunfa.idempotency.kept-for must be at least a day, got " + keptFor);

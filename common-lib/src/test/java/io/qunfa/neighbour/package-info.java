@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.neighbour;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.local.command;
+
+import org.jspecify.annotations.NullMarked;
