@@ -274,8 +274,7 @@ final class FreezeCampaignTest {
                 new CorpId("wwFreezeJobs"),
                 Channel.API,
                 List.of(),
-                List.of(
-                    new SingleTask(aCampaign(), List.of(), List.of("客户"), Exemption.NONE))));
+                List.of(new SingleTask(aCampaign(), List.of(), List.of("客户"), Exemption.NONE))));
 
     assertThat(operator.read(answer, 400).path("code").asText()).isEqualTo("invalid-request");
   }

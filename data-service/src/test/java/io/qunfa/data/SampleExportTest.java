@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.qunfa.channel.Channel;
-import io.qunfa.protection.Exemption;
 import io.qunfa.audience.AudiencePreview;
 import io.qunfa.audience.AudienceRule;
 import io.qunfa.audience.ExclusionReason;
 import io.qunfa.audience.FreezeAudience;
 import io.qunfa.audience.Sender;
+import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.protection.Exemption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
