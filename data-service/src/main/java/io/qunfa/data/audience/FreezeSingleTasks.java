@@ -88,6 +88,7 @@ class FreezeSingleTasks {
   }
 
   private List<SmallCampaign> choose(FreezeTasks request, Rules rules, List<SingleTask> fresh) {
+    fresh.forEach(task -> LedgerIds.require("/tasks", task.externalUserIds()));
     ChooseSenders choice = new ChooseSenders(request.senders(), followersOf.read(request, fresh));
     Map<CampaignId, Map<String, ExclusionReason>> denied =
         protectAudience.count(
