@@ -113,7 +113,8 @@ create table send_job (
   status       varchar(10)  character set ascii collate ascii_bin not null,
   epoch        int          not null default 0,
   not_before   datetime(3)  null,
-  -- What holds it until not_before, in one word.
+  -- What holds a READY job until not_before, in one word: a limit, why it was deferred, or an
+  -- io.qunfa.protection.HoldReason.
   held_by      varchar(30)  character set ascii collate ascii_bin null,
   permit_id    varchar(100) character set ascii collate ascii_bin null,
   permit_expires_at datetime(3) null,
@@ -211,6 +212,9 @@ create table single_task (
   targeted     int         not null,
   created_at   datetime(3) not null,
   admitted_at  datetime(3) null,
+  -- What it may pass by: io.qunfa.protection.Exemption.
+  any_hour     boolean     not null,
+  uncapped     boolean     not null,
   -- Why it will never be sent, in a sentence; it has no ledger rows then.
   refused      varchar(500) null,
   primary key (tenant_id, task_id)

@@ -83,6 +83,39 @@ class AccountsTest {
   }
 
   @Test
+  void otherServicesLearnWhereACorpsDaysTurn() {
+    operator
+        .post()
+        .uri("/api/v1/corps")
+        .body(Map.of("corpId", "wwBerlin", "name", "Berlin", "timeZone", "Europe/Berlin"))
+        .retrieve()
+        .toBodilessEntity();
+
+    JsonNode facts =
+        service
+            .service()
+            .get()
+            .uri("/internal/v1/corps/wwBerlin?tenantId=1")
+            .retrieve()
+            .body(JsonNode.class);
+
+    assertThat(Objects.requireNonNull(facts).path("timeZone").asText()).isEqualTo("Europe/Berlin");
+    assertThat(
+            catchThrowableOfType(
+                    HttpClientErrorException.class,
+                    () ->
+                        service
+                            .service()
+                            .get()
+                            .uri("/internal/v1/corps/wwNowhere?tenantId=1")
+                            .retrieve()
+                            .toBodilessEntity())
+                .getStatusCode()
+                .value())
+        .isEqualTo(404);
+  }
+
+  @Test
   void everyBadItemIsNamedByIndexAndFieldAndNothingIsStored() {
     List<Map<String, Object>> batch =
         List.of(

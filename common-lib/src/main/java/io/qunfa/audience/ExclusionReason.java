@@ -10,5 +10,9 @@ public enum ExclusionReason {
   /** No member who follows the contact has an account that may send on this channel now. */
   NO_SENDER,
   /** Named by the caller, but not a contact of this corp. */
-  UNKNOWN_CONTACT
+  UNKNOWN_CONTACT,
+  /** The corp's policy allows no further message to this contact on that day. */
+  FREQUENCY_CAP,
+  /** WeCom would not deliver a further mass message to this contact in its period. */
+  RECEIVE_QUOTA
 }

@@ -1,7 +1,9 @@
 package io.qunfa.audience;
 
+import io.qunfa.channel.Channel;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.protection.Exemption;
 import java.util.List;
 
 /**
@@ -9,7 +11,12 @@ import java.util.List;
  * the first time wrote.
  */
 public record FreezeAudience(
-    TenantId tenantId, CorpId corpId, AudienceRule audience, List<Sender> senders) {
+    TenantId tenantId,
+    CorpId corpId,
+    Channel channel,
+    AudienceRule audience,
+    List<Sender> senders,
+    Exemption exemption) {
   public FreezeAudience {
     senders = List.copyOf(senders);
   }

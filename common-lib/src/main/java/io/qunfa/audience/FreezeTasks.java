@@ -1,9 +1,11 @@
 package io.qunfa.audience;
 
+import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.protection.Exemption;
 import java.util.List;
 
 /**
@@ -11,7 +13,11 @@ import java.util.List;
  * own few contacts. Idempotent by task.
  */
 public record FreezeTasks(
-    TenantId tenantId, CorpId corpId, List<Sender> senders, List<SingleTask> tasks) {
+    TenantId tenantId,
+    CorpId corpId,
+    Channel channel,
+    List<Sender> senders,
+    List<SingleTask> tasks) {
   public FreezeTasks {
     senders = List.copyOf(senders);
     tasks = List.copyOf(tasks);
@@ -22,7 +28,10 @@ public record FreezeTasks(
    *     named; empty: any sender that follows the contact
    */
   public record SingleTask(
-      CampaignId taskId, List<AccountId> allowedAccounts, List<String> externalUserIds) {
+      CampaignId taskId,
+      List<AccountId> allowedAccounts,
+      List<String> externalUserIds,
+      Exemption exemption) {
     public SingleTask {
       allowedAccounts = List.copyOf(allowedAccounts);
       externalUserIds = List.copyOf(externalUserIds);

@@ -13,4 +13,11 @@ public record Caller(TenantId tenantId, String subject, Set<String> scopes) {
   public Caller {
     scopes = Set.copyOf(scopes);
   }
+
+  /**
+   * @param scope one of {@link Claims}
+   */
+  public boolean has(String scope) {
+    return scopes.contains(scope);
+  }
 }

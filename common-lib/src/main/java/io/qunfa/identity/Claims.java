@@ -14,5 +14,11 @@ public final class Claims {
   /** The scope of a service of ours: everything below {@code /internal}. */
   public static final String SERVICE = "service";
 
+  /**
+   * The scope of those whose urgent campaigns and tasks may leave in quiet hours, and whose urgent
+   * tasks may exceed the frequency cap, if they ask for it. It comes beside {@link #OPERATOR}.
+   */
+  public static final String URGENT_EXEMPT = "urgent-exempt";
+
   private Claims() {}
 }

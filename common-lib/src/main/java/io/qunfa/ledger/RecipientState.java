@@ -4,9 +4,9 @@ package io.qunfa.ledger;
  * Where one recipient of one campaign stands.
  *
  * <p>{@code EXCLUDED | PLANNED → ISSUED → SENT | NOT_A_CONTACT | OVER_QUOTA | EXPIRED}, and {@code
- * REFUSED | CANCELLED | UNKNOWN}. ISSUED means that the channel took it and a member has yet to
- * confirm. UNKNOWN means that a request left and no answer came: it is resolved by asking the
- * channel, never by sending again.
+ * REFUSED | CANCELLED | UNKNOWN}. PLANNED may still become EXCLUDED before its job leaves. ISSUED
+ * means that the channel took it and a member has yet to confirm. UNKNOWN means that a request left
+ * and no answer came: it is resolved by asking the channel, never by sending again.
  */
 public enum RecipientState {
   EXCLUDED,
@@ -28,7 +28,8 @@ public enum RecipientState {
               || next == REFUSED
               || next == CANCELLED
               || next == EXPIRED
-              || next == UNKNOWN;
+              || next == UNKNOWN
+              || next == EXCLUDED;
       case UNKNOWN ->
           next == ISSUED
               || next == REFUSED

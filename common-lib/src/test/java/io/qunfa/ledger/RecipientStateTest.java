@@ -28,8 +28,8 @@ class RecipientStateTest {
 
   @ParameterizedTest
   @EnumSource
-  void nobodyBecomesExcludedOnceFrozen(RecipientState state) {
-    assertThat(state.mayBecome(EXCLUDED)).isFalse();
+  void onlyWhoIsStillPlannedMayBecomeExcluded(RecipientState state) {
+    assertThat(state.mayBecome(EXCLUDED)).isEqualTo(state == PLANNED);
   }
 
   @Test

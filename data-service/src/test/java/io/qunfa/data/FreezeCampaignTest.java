@@ -13,10 +13,12 @@ import io.qunfa.audience.FreezeTasks.SingleTask;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.audience.FrozenAudience.PlannedJob;
 import io.qunfa.audience.Sender;
+import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.protection.Exemption;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -235,12 +237,17 @@ final class FreezeCampaignTest {
   @Test
   void manyTasksAreFrozenAtOnceAndOnce() {
     CorpId corp = new CorpId("wwFreezeTasks");
+    ledgers.allow(TENANT, corp, 2);
     new Export().contactsOf(1, 1, 10).contactsOf(2, 5, 20).importInto(operator, TENANT, corp);
     SingleTask any = task(List.of(), 1, 6, 6, 77);
     SingleTask onlySecond = task(List.of(new AccountId(2)), 1, 6);
     FreezeTasks request =
         new FreezeTasks(
-            TENANT, corp, List.of(sender(1, 0, 10), sender(2, 5, 10)), List.of(any, onlySecond));
+            TENANT,
+            corp,
+            Channel.API,
+            List.of(sender(1, 0, 10), sender(2, 5, 10)),
+            List.of(any, onlySecond));
 
     FrozenTasks first = freeze(request);
     FrozenTasks second = freeze(request);
@@ -265,8 +272,9 @@ final class FreezeCampaignTest {
             new FreezeTasks(
                 TENANT,
                 new CorpId("wwFreezeJobs"),
+                Channel.API,
                 List.of(),
-                List.of(new SingleTask(aCampaign(), List.of(), List.of("客户")))));
+                List.of(new SingleTask(aCampaign(), List.of(), List.of("客户"), Exemption.NONE))));
 
     assertThat(operator.read(answer, 400).path("code").asText()).isEqualTo("invalid-request");
   }
@@ -278,7 +286,10 @@ final class FreezeCampaignTest {
 
   private static SingleTask task(List<AccountId> allowed, int... contacts) {
     return new SingleTask(
-        aCampaign(), allowed, IntStream.of(contacts).mapToObj(Export::contact).toList());
+        aCampaign(),
+        allowed,
+        IntStream.of(contacts).mapToObj(Export::contact).toList(),
+        Exemption.NONE);
   }
 
   private long targets(CorpId corp, AudienceRule rule) {

@@ -10,9 +10,11 @@ import io.qunfa.audience.FreezeTasks.FrozenTasks;
 import io.qunfa.audience.FreezeTasks.SingleTask;
 import io.qunfa.audience.FrozenAudience.PlannedJob;
 import io.qunfa.audience.Sender;
+import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.protection.Exemption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,9 +29,11 @@ final class LeastUsedSenderTest {
   private static final TenantId TENANT = new TenantId(707);
 
   private final Operator operator;
+  private final Ledgers ledgers;
 
-  LeastUsedSenderTest(@Autowired Operator operator) {
+  LeastUsedSenderTest(@Autowired Operator operator, @Autowired Ledgers ledgers) {
     this.operator = operator;
+    this.ledgers = ledgers;
   }
 
   @Test
@@ -96,6 +100,7 @@ final class LeastUsedSenderTest {
   /** Both follow the contact. */
   private long chosen(Sender one, Sender other) {
     CorpId corp = new CorpId("wwBothFollow");
+    ledgers.allow(TENANT, corp, 10);
     new Export().contactsOf(1, 1, 1).contactsOf(2, 1, 1).importInto(operator, TENANT, corp);
     return freeze(corp, List.of(one, other), 1).keySet().iterator().next();
   }
@@ -108,12 +113,16 @@ final class LeastUsedSenderTest {
                 new FreezeTasks(
                     TENANT,
                     corp,
+                    Channel.API,
                     senders,
                     IntStream.of(contacts)
                         .mapToObj(
                             contact ->
                                 new SingleTask(
-                                    aCampaign(), List.of(), List.of(Export.contact(contact))))
+                                    aCampaign(),
+                                    List.of(),
+                                    List.of(Export.contact(contact)),
+                                    Exemption.NONE))
                         .toList())),
             FrozenTasks.class);
     return frozen.tasks().stream()

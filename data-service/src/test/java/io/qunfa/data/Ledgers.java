@@ -6,12 +6,14 @@ import io.qunfa.audience.AudienceRule;
 import io.qunfa.audience.FreezeAudience;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.audience.Sender;
+import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.ledger.LedgerCounts;
 import io.qunfa.ledger.RecipientState;
+import io.qunfa.protection.Exemption;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +49,29 @@ public final class Ledgers {
     return operator.read(
         operator.internalPost(
             "/internal/v1/campaigns/" + campaign + ":freeze",
-            new FreezeAudience(tenant, corp, rule, senders)),
+            new FreezeAudience(tenant, corp, Channel.API, rule, senders, Exemption.NONE)),
         FrozenAudience.class);
+  }
+
+  /** No quiet hours, and as many messages a day as a test sends. */
+  void allow(TenantId tenant, CorpId corp, int maxPerDay) {
+    policy(tenant, corp, maxPerDay, "00:00", "00:00", "MONTH_DAYS");
+  }
+
+  void policy(
+      TenantId tenant, CorpId corp, int maxPerDay, String from, String until, String quota) {
+    operator.read(
+        operator.put(
+            tenant,
+            "/api/v1/corps/" + corp + "/recipient-policy",
+            Map.of(
+                "maxPerDay",
+                maxPerDay,
+                "quietHours",
+                Map.of("from", from, "until", until),
+                "receiveQuota",
+                quota)),
+        200);
   }
 
   LedgerCounts counts(TenantId tenant, CampaignId campaign) {

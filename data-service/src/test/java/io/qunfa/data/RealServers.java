@@ -22,6 +22,7 @@ final class RealServers implements ApplicationContextInitializer<ConfigurableApp
     properties.put("qunfa.importing.look-every", "200ms");
     properties.put("qunfa.importing.lease", "3s");
     properties.put("qunfa.neighbours.task-service", "http://localhost:1");
+    properties.put("qunfa.neighbours.account-service", CorpRegister.shared().url());
     context
         .getEnvironment()
         .getPropertySources()

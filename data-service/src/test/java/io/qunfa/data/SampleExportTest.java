@@ -9,9 +9,11 @@ import io.qunfa.audience.AudienceRule;
 import io.qunfa.audience.ExclusionReason;
 import io.qunfa.audience.FreezeAudience;
 import io.qunfa.audience.Sender;
+import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.protection.Exemption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,7 +100,8 @@ final class SampleExportTest {
             .toList();
     return operator.read(
         operator.internalPost(
-            "/internal/v1/campaigns/1:preview", new FreezeAudience(TENANT, CORP, rule, senders)),
+            "/internal/v1/campaigns/1:preview",
+            new FreezeAudience(TENANT, CORP, Channel.API, rule, senders, Exemption.NONE)),
         AudiencePreview.class);
   }
 

@@ -12,14 +12,16 @@ import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ledger.LedgerCounts;
-import io.qunfa.permit.FindSenders;
 import io.qunfa.ledger.SplitJob;
+import io.qunfa.permit.FindSenders;
 import io.qunfa.permit.ReservePermits;
 import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
 import io.qunfa.permit.SendingAccount;
 import io.qunfa.permit.SettlePermits;
+import io.qunfa.protection.Exemption;
+import io.qunfa.protection.ProtectJobs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -65,6 +67,10 @@ final class Neighbourhood implements AutoCloseable {
   final Map<String, SplitJob.Halves> splits = new ConcurrentHashMap<>();
   final Queue<String> splitAsks = new ConcurrentLinkedQueue<>();
   volatile boolean splitAnswersGetLost;
+
+  /** data-service is away as soon as it has said to whom a job may go. */
+  volatile boolean splittingAway;
+
   final Queue<Ask> asks = new ConcurrentLinkedQueue<>();
   final Queue<Ask> asksOfSecondReplica = new ConcurrentLinkedQueue<>();
   final Queue<SettlePermits.Settlement> settlements = new ConcurrentLinkedQueue<>();
@@ -72,6 +78,13 @@ final class Neighbourhood implements AutoCloseable {
   final Set<String> refusedContacts = ConcurrentHashMap.newKeySet();
   final Set<CorpId> refusedCorps = ConcurrentHashMap.newKeySet();
   final Queue<CorpId> freezes = new ConcurrentLinkedQueue<>();
+
+  /** What data-service says of the jobs of a campaign; of others: all of their recipients, now. */
+  final Map<CampaignId, Function<ProtectJobs.Ask, ProtectJobs.Verdict>> protections =
+      new ConcurrentHashMap<>();
+
+  final Queue<ProtectJobs.Ask> protectAsks = new ConcurrentLinkedQueue<>();
+  final Map<CorpId, Exemption> exemptions = new ConcurrentHashMap<>();
   volatile boolean dataServiceAway;
   volatile boolean accountServiceAway;
   volatile boolean limiterAway;
@@ -116,7 +129,8 @@ final class Neighbourhood implements AutoCloseable {
       String path = exchange.getRequestURI().getPath().substring(bySecond ? SECOND.length() : 0);
       boolean toAccounts = path.contains("/accounts") || path.contains("/permits");
       if ((toAccounts ? accountServiceAway : dataServiceAway)
-          || (limiterAway && path.endsWith("permits:reserve"))) {
+          || (limiterAway && path.endsWith("permits:reserve"))
+          || (splittingAway && SPLIT.matcher(path).matches())) {
         exchange.sendResponseHeaders(503, -1);
         return;
       }
@@ -179,6 +193,9 @@ final class Neighbourhood implements AutoCloseable {
       settlements.addAll(read(exchange, new TypeReference<SettlePermits>() {}).settlements());
       return null;
     }
+    if (path.endsWith("jobs:protect")) {
+      return protect(read(exchange, new TypeReference<ProtectJobs>() {}));
+    }
     if (path.endsWith("tasks:freeze")) {
       return freeze(read(exchange, new TypeReference<FreezeTasks>() {}));
     }
@@ -193,6 +210,7 @@ final class Neighbourhood implements AutoCloseable {
         audiences.getOrDefault(corp, new FrozenAudience(0, Map.of(), 0, List.of()));
     if (FREEZE.matcher(path).matches()) {
       freezes.add(corp);
+      exemptions.put(corp, json.convertValue(freeze.get("exemption"), Exemption.class));
       return refusedCorps.contains(corp) ? refusal() : frozen;
     }
     return PREVIEW.matcher(path).matches()
@@ -213,6 +231,19 @@ final class Neighbourhood implements AutoCloseable {
           jobSizes.put(campaign + "-" + restJobNo, size - keep);
           return new SplitJob.Halves(keep, restJobNo, size - keep);
         });
+  }
+
+  private ProtectJobs.Answer protect(ProtectJobs protect) {
+    protectAsks.addAll(protect.asks());
+    return new ProtectJobs.Answer(
+        protect.asks().stream()
+            .map(
+                ask ->
+                    protections
+                        .getOrDefault(
+                            ask.campaignId(), one -> ProtectJobs.Verdict.clear(one.recipients()))
+                        .apply(ask))
+            .toList());
   }
 
   private Decision decide(Ask ask) {
@@ -245,6 +276,7 @@ final class Neighbourhood implements AutoCloseable {
     if (freeze.senders().isEmpty()) {
       freeze.tasks().forEach(task -> senderlessFreezes.add(task.taskId()));
     }
+    freeze.tasks().forEach(task -> exemptions.put(freeze.corpId(), task.exemption()));
     return new FreezeTasks.FrozenTasks(
         freeze.tasks().stream()
             .map(

@@ -53,12 +53,12 @@ class SplitTest extends TaskServiceTest {
   @Test
   void aLedgerThatIsAwayHoldsTheJobWhole() {
     CampaignId campaign = aCampaignThatWaits();
-    NEIGHBOURS.dataServiceAway = true;
+    NEIGHBOURS.splittingAway = true;
     partOfItMayGo();
     awaitSplit(campaign);
     assertThat(commandsOf(campaign)).isEmpty();
 
-    NEIGHBOURS.dataServiceAway = false;
+    NEIGHBOURS.splittingAway = false;
 
     bothHalvesAreSentOnce(campaign);
   }
@@ -80,7 +80,7 @@ class SplitTest extends TaskServiceTest {
   @Test
   void aProcessThatDiedOverASplitIsSucceeded() {
     CampaignId campaign = aCampaignThatWaits();
-    NEIGHBOURS.dataServiceAway = true;
+    NEIGHBOURS.splittingAway = true;
     partOfItMayGo();
     awaitSplit(campaign);
     eventually()
@@ -90,7 +90,7 @@ class SplitTest extends TaskServiceTest {
                         .params(CLOCK.instant().plusSeconds(3600), campaign.value())
                         .update()
                     == 1);
-    NEIGHBOURS.dataServiceAway = false;
+    NEIGHBOURS.splittingAway = false;
 
     CLOCK.leap(Duration.ofSeconds(3601));
 
@@ -100,12 +100,12 @@ class SplitTest extends TaskServiceTest {
   @Test
   void aPermitThatEndedOverASplitIsAskedForAnew() {
     CampaignId campaign = aCampaignThatWaits();
-    NEIGHBOURS.dataServiceAway = true;
+    NEIGHBOURS.splittingAway = true;
     partOfItMayGo();
     awaitSplit(campaign);
     CLOCK.leap(Duration.ofMinutes(2));
 
-    NEIGHBOURS.dataServiceAway = false;
+    NEIGHBOURS.splittingAway = false;
 
     eventually().until(() -> jobs(campaign) == 2);
     assertThat(commandsOf(campaign)).isEmpty();
@@ -115,14 +115,14 @@ class SplitTest extends TaskServiceTest {
   @Test
   void aCampaignThatIsCancelledOverASplitEndsWithBothHalves() {
     CampaignId campaign = aCampaignThatWaits();
-    NEIGHBOURS.dataServiceAway = true;
+    NEIGHBOURS.splittingAway = true;
     partOfItMayGo();
     awaitSplit(campaign);
     post("/api/v1/campaigns/" + campaign + ":cancel", Map.of());
     awaitJob(campaign, 1, "CANCELLED");
     assertThat(isUnfinished(campaign)).isTrue();
 
-    NEIGHBOURS.dataServiceAway = false;
+    NEIGHBOURS.splittingAway = false;
 
     eventually().until(() -> !isUnfinished(campaign));
     assertThat(jobs(campaign)).isEqualTo(2);

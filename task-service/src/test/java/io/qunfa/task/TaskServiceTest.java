@@ -157,6 +157,7 @@ abstract class TaskServiceTest {
     NEIGHBOURS.denied.clear();
     NEIGHBOURS.limiters.clear();
     NEIGHBOURS.splitAnswersGetLost = false;
+    NEIGHBOURS.splittingAway = false;
     NEIGHBOURS.permitLifetime = Duration.ofMinutes(5);
   }
 
@@ -249,7 +250,22 @@ abstract class TaskServiceTest {
    */
   ResponseEntity<JsonNode> exchange(
       HttpMethod method, String path, @Nullable Object body, @Nullable String idempotencyKey) {
+    return exchangeAs(
+        path.startsWith("/internal") ? Claims.SERVICE : Claims.OPERATOR,
+        method,
+        path,
+        body,
+        idempotencyKey);
+  }
+
+  ResponseEntity<JsonNode> exchangeAs(
+      String scope,
+      HttpMethod method,
+      String path,
+      @Nullable Object body,
+      @Nullable String idempotencyKey) {
     HttpHeaders headers = headers(path);
+    headers.setBearerAuth(token(scope));
     headers.set(
         Idempotency.HEADER, idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey);
     return http.exchange(path, method, new HttpEntity<>(body, headers), JsonNode.class);

@@ -34,13 +34,23 @@ final class ChooseSenders {
     senders.forEach(sender -> loads.put(sender.accountId(), sender.load()));
   }
 
-  Chosen choose(SingleTask task) {
+  /** Whom the task would write to, if there is room for them. In the order of the ids. */
+  List<String> wished(SingleTask task) {
+    return new TreeSet<>(task.externalUserIds())
+        .stream().filter(id -> exclusion(id).isEmpty() && senderFor(id, task).isPresent()).toList();
+  }
+
+  /**
+   * @param denied contacts that have had enough messages
+   */
+  Chosen choose(SingleTask task, Map<String, ExclusionReason> denied) {
     SortedMap<AccountId, List<String>> shares = new TreeMap<>(ByAccount.ORDER);
     Map<ExclusionReason, Long> excluded = new EnumMap<>(ExclusionReason.class);
     List<PlannedRecipient> recipients = new ArrayList<>();
     // In the order of the ids, as a campaign does it, each once.
     for (String id : new TreeSet<>(task.externalUserIds())) {
-      Optional<ExclusionReason> reason = exclusion(id);
+      Optional<ExclusionReason> reason =
+          exclusion(id).or(() -> Optional.ofNullable(denied.get(id)));
       Optional<Sender> sender = reason.isPresent() ? Optional.empty() : senderFor(id, task);
       if (sender.isPresent()) {
         AccountId account = sender.get().accountId();

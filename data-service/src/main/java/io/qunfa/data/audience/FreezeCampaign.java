@@ -6,12 +6,13 @@ import io.qunfa.audience.FreezeAudience;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.audience.FrozenAudience.PlannedJob;
 import io.qunfa.audience.Sender;
+import io.qunfa.data.audience.ProtectAudience.Rules;
 import io.qunfa.data.ledger.LedgerBook;
+import io.qunfa.data.ledger.Opening;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,32 +42,36 @@ class FreezeCampaign {
       "select external_userid, account_id, reason, 1 place from picked";
 
   private final PickAudience pickAudience;
+  private final ProtectAudience protectAudience;
   private final LedgerBook ledger;
   private final JdbcTemplate batches;
   private final TransactionOperations transaction;
   private final RetryTemplate retries;
-  private final InstantSource time;
 
   FreezeCampaign(
       PickAudience pickAudience,
+      ProtectAudience protectAudience,
       LedgerBook ledger,
       JdbcTemplate batches,
       TransactionOperations transaction,
-      RetryTemplate retries,
-      InstantSource time) {
+      RetryTemplate retries) {
     this.pickAudience = pickAudience;
+    this.protectAudience = protectAudience;
     this.ledger = ledger;
     this.batches = batches;
     this.transaction = transaction;
     this.retries = retries;
-    this.time = time;
   }
 
   /** One transaction: everything is written, or nothing. A repeat answers what stands. */
   FrozenAudience freeze(CampaignId campaign, FreezeAudience request) {
     long started = System.nanoTime();
     FrozenAudience frozen =
-        retries.execute(attempt -> transaction.execute(status -> frozen(campaign, request)));
+        retries.execute(
+            attempt -> {
+              Rules rules = rules(request);
+              return transaction.execute(status -> frozen(campaign, request, rules));
+            });
     log.info(
         "Campaign {} is frozen: {} targeted, {} planned in {} jobs, {} ms",
         campaign,
@@ -78,20 +83,37 @@ class FreezeCampaign {
   }
 
   AudiencePreview preview(FreezeAudience request) {
+    Rules rules = rules(request);
     return transaction.execute(
-        status -> pickAudience.pick(request, audience -> preview(request, audience)));
+        status ->
+            pickAudience.pick(
+                request,
+                () -> protectAudience.look(rules, request.exemption()),
+                audience -> preview(request, audience)));
   }
 
-  private FrozenAudience frozen(CampaignId campaign, FreezeAudience request) {
-    Instant now = time.instant();
-    if (!ledger.open(request.tenantId(), campaign, request.corpId(), now)) {
+  private Rules rules(FreezeAudience request) {
+    return protectAudience.rules(request.tenantId(), request.corpId(), request.channel());
+  }
+
+  private FrozenAudience frozen(CampaignId campaign, FreezeAudience request, Rules rules) {
+    Opening opening =
+        new Opening(
+            request.tenantId(),
+            campaign,
+            request.corpId(),
+            request.channel(),
+            request.exemption(),
+            rules.now());
+    if (!ledger.open(opening)) {
       return ledger.frozen(request.tenantId(), campaign);
     }
     return pickAudience.pick(
         request,
+        () -> protectAudience.count(rules, request.exemption(), campaign),
         audience -> {
-          writeRecipients(campaign, request, audience, now);
-          ledger.close(request.tenantId(), campaign, audience);
+          writeRecipients(campaign, request, audience, rules.now());
+          ledger.close(request.tenantId(), campaign, audience, rules.checked(request.exemption()));
           return audience;
         });
   }

@@ -1,14 +1,17 @@
 package io.qunfa.data.audience;
 
+import io.qunfa.audience.ExclusionReason;
 import io.qunfa.audience.FreezeTasks;
 import io.qunfa.audience.FreezeTasks.FrozenTask;
 import io.qunfa.audience.FreezeTasks.FrozenTasks;
 import io.qunfa.audience.FreezeTasks.SingleTask;
 import io.qunfa.audience.FrozenAudience;
+import io.qunfa.data.audience.ProtectAudience.Rules;
+import io.qunfa.data.audience.ProtectAudience.Wish;
 import io.qunfa.data.ledger.LedgerBook;
-import io.qunfa.data.ledger.PlannedRecipient;
+import io.qunfa.data.ledger.LedgerBook.SmallCampaign;
+import io.qunfa.data.ledger.Opening;
 import io.qunfa.ids.CampaignId;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,57 +31,95 @@ class FreezeSingleTasks {
   private static final Comparator<CampaignId> BY_ID = Comparator.comparingLong(CampaignId::value);
 
   private final FollowersOf followersOf;
+  private final ProtectAudience protectAudience;
   private final LedgerBook ledger;
   private final TransactionOperations transaction;
   private final RetryTemplate retries;
-  private final InstantSource time;
 
   FreezeSingleTasks(
       FollowersOf followersOf,
+      ProtectAudience protectAudience,
       LedgerBook ledger,
       TransactionOperations transaction,
-      RetryTemplate retries,
-      InstantSource time) {
+      RetryTemplate retries) {
     this.followersOf = followersOf;
+    this.protectAudience = protectAudience;
     this.ledger = ledger;
     this.transaction = transaction;
     this.retries = retries;
-    this.time = time;
   }
 
   FrozenTasks freeze(FreezeTasks request) {
     try {
-      return retries.execute(attempt -> transaction.execute(status -> frozen(request)));
+      return inTransaction(request);
     } catch (DuplicateKeyException frozenMeanwhile) {
       // Another request has frozen one of these tasks between our look and our insert.
-      return retries.execute(attempt -> transaction.execute(status -> frozen(request)));
+      return inTransaction(request);
     }
   }
 
-  private FrozenTasks frozen(FreezeTasks request) {
+  private FrozenTasks inTransaction(FreezeTasks request) {
+    return retries.execute(
+        attempt -> {
+          Rules rules =
+              protectAudience.rules(request.tenantId(), request.corpId(), request.channel());
+          return transaction.execute(status -> frozen(request, rules));
+        });
+  }
+
+  private FrozenTasks frozen(FreezeTasks request, Rules rules) {
     Set<CampaignId> standing =
         ledger.opened(
             request.tenantId(), request.tasks().stream().map(SingleTask::taskId).toList());
-    List<SingleTask> fresh =
-        request.tasks().stream().filter(task -> !standing.contains(task.taskId())).toList();
-
+    Map<CampaignId, SingleTask> fresh = new TreeMap<>(BY_ID);
+    request.tasks().stream()
+        .filter(task -> !standing.contains(task.taskId()))
+        .forEach(task -> fresh.putIfAbsent(task.taskId(), task));
     Map<CampaignId, FrozenAudience> audiences = new TreeMap<>(BY_ID);
-    Map<CampaignId, List<PlannedRecipient>> recipients = new TreeMap<>(BY_ID);
     if (!fresh.isEmpty()) {
-      ChooseSenders choice = new ChooseSenders(request.senders(), followersOf.read(request, fresh));
-      for (SingleTask task : fresh) {
-        if (!audiences.containsKey(task.taskId())) {
-          ChooseSenders.Chosen chosen = choice.choose(task);
-          audiences.put(task.taskId(), chosen.audience());
-          recipients.put(task.taskId(), chosen.recipients());
-        }
-      }
-      ledger.writeAll(request.tenantId(), request.corpId(), audiences, recipients, time.instant());
+      List<SmallCampaign> campaigns = choose(request, rules, List.copyOf(fresh.values()));
+      ledger.writeAll(campaigns);
+      campaigns.forEach(each -> audiences.put(each.opening().campaignId(), each.audience()));
     }
     return new FrozenTasks(
         request.tasks().stream()
             .map(task -> new FrozenTask(task.taskId(), audience(request, audiences, task)))
             .toList());
+  }
+
+  private List<SmallCampaign> choose(FreezeTasks request, Rules rules, List<SingleTask> fresh) {
+    ChooseSenders choice = new ChooseSenders(request.senders(), followersOf.read(request, fresh));
+    Map<CampaignId, Map<String, ExclusionReason>> denied =
+        protectAudience.count(
+            rules,
+            fresh.stream()
+                .flatMap(
+                    task ->
+                        choice.wished(task).stream()
+                            .map(id -> new Wish(task.taskId(), task.exemption(), id)))
+                .toList());
+    return fresh.stream()
+        .map(
+            task -> {
+              ChooseSenders.Chosen chosen =
+                  choice.choose(task, denied.getOrDefault(task.taskId(), Map.of()));
+              return new SmallCampaign(
+                  opening(request, task, rules),
+                  chosen.audience(),
+                  chosen.recipients(),
+                  rules.checked(task.exemption()));
+            })
+        .toList();
+  }
+
+  private static Opening opening(FreezeTasks request, SingleTask task, Rules rules) {
+    return new Opening(
+        request.tenantId(),
+        task.taskId(),
+        request.corpId(),
+        request.channel(),
+        task.exemption(),
+        rules.now());
   }
 
   private FrozenAudience audience(

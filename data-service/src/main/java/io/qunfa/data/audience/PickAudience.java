@@ -54,12 +54,15 @@ final class PickAudience {
   /**
    * Runs in the caller's transaction. While {@code use} runs, {@code picked} holds every targeted
    * contact with its account or the reason of its exclusion.
+   *
+   * @param protect excludes from {@code picked} who has had enough messages
    */
-  <T> T pick(FreezeAudience request, Function<FrozenAudience, T> use) {
+  <T> T pick(FreezeAudience request, Runnable protect, Function<FrozenAudience, T> use) {
     dropTables();
     try {
       senderTable.fill(request.tenantId(), request.corpId(), request.senders());
       selectAudience.fill(request);
+      protect.run();
       balanceShared.balance(request);
       return use.apply(counted(request));
     } finally {

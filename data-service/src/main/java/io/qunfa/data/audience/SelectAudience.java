@@ -30,7 +30,8 @@ final class SelectAudience {
         create temporary table picked (
           external_userid varchar(64) character set ascii collate ascii_bin not null primary key,
           account_id bigint null,
-          reason enum ('SUPPRESSED', 'NO_SENDER', 'UNKNOWN_CONTACT') null)
+          reason enum ('SUPPRESSED', 'NO_SENDER', 'UNKNOWN_CONTACT', 'FREQUENCY_CAP', 'RECEIVE_QUOTA')
+            null)
         """);
     boolean named = !rule.externalUserIds().isEmpty();
     if (named) {

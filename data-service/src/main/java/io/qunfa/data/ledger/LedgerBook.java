@@ -4,11 +4,9 @@ import io.qunfa.audience.ExclusionReason;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
-import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.ledger.RecipientState;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,16 +37,14 @@ public final class LedgerBook {
    *
    * @return false if it is frozen already
    */
-  public boolean open(TenantId tenant, CampaignId campaign, CorpId corp, Instant now) {
+  public boolean open(Opening opening) {
     return jdbc.sql(
                 """
-                insert ignore into audience_snapshot (tenant_id, campaign_id, corp_id, targeted, frozen_at)
-                values (:tenant, :campaign, :corp, 0, :now)
+                insert ignore into audience_snapshot
+                  (tenant_id, campaign_id, corp_id, targeted, frozen_at, channel, any_hour, uncapped)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
                 """)
-            .param("tenant", tenant.value())
-            .param("campaign", campaign.value())
-            .param("corp", corp.value())
-            .param("now", Timestamp.from(now))
+            .params(snapshot(opening, 0))
             .update()
         == 1;
   }
@@ -70,7 +66,8 @@ public final class LedgerBook {
   }
 
   /** Writes the numbers of a campaign whose recipients are written. */
-  public void close(TenantId tenant, CampaignId campaign, FrozenAudience audience) {
+  public void close(
+      TenantId tenant, CampaignId campaign, FrozenAudience audience, CheckedAgainst checked) {
     jdbc.sql(
             """
             update audience_snapshot set targeted = :targeted
@@ -80,7 +77,7 @@ public final class LedgerBook {
         .param("tenant", tenant.value())
         .param("campaign", campaign.value())
         .update();
-    writeJobs(tenant, Map.of(campaign, audience));
+    writeJobs(tenant, Map.of(campaign, new Checked(audience, checked)));
   }
 
   /**
@@ -88,32 +85,24 @@ public final class LedgerBook {
    *
    * @throws org.springframework.dao.DuplicateKeyException if another has just frozen one of them
    */
-  public void writeAll(
-      TenantId tenant,
-      CorpId corp,
-      Map<CampaignId, FrozenAudience> audiences,
-      Map<CampaignId, List<PlannedRecipient>> recipients,
-      Instant now) {
-    Timestamp at = Timestamp.from(now);
+  public void writeAll(List<SmallCampaign> campaigns) {
     batches.batchUpdate(
         """
-        insert into audience_snapshot (tenant_id, campaign_id, corp_id, targeted, frozen_at)
-        values (?, ?, ?, ?, ?)
+        insert into audience_snapshot
+          (tenant_id, campaign_id, corp_id, targeted, frozen_at, channel, any_hour, uncapped)
+        values (?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        audiences.entrySet().stream()
-            .map(
-                each ->
-                    new Object[] {
-                      tenant.value(),
-                      each.getKey().value(),
-                      corp.value(),
-                      each.getValue().targeted(),
-                      at
-                    })
+        campaigns.stream()
+            .map(each -> snapshot(each.opening(), each.audience().targeted()))
             .toList());
     List<@Nullable Object[]> rows = new ArrayList<>();
-    recipients.forEach(
-        (campaign, each) -> each.forEach(one -> rows.add(row(tenant, campaign, one, at))));
+    for (SmallCampaign campaign : campaigns) {
+      Opening opening = campaign.opening();
+      Timestamp at = Timestamp.from(opening.now());
+      campaign
+          .recipients()
+          .forEach(one -> rows.add(row(opening.tenantId(), opening.campaignId(), one, at)));
+    }
     batches.batchUpdate(
         """
         insert into recipient
@@ -121,7 +110,43 @@ public final class LedgerBook {
         values (?, ?, ?, ?, ?, ?, ?)
         """,
         rows);
-    writeJobs(tenant, audiences);
+    campaigns.stream()
+        .collect(Collectors.groupingBy(each -> each.opening().tenantId()))
+        .forEach(
+            (tenant, each) ->
+                writeJobs(
+                    tenant,
+                    each.stream()
+                        .collect(
+                            Collectors.toMap(
+                                one -> one.opening().campaignId(),
+                                one -> new Checked(one.audience(), one.checked())))));
+  }
+
+  /** A campaign that is written whole. */
+  public record SmallCampaign(
+      Opening opening,
+      FrozenAudience audience,
+      List<PlannedRecipient> recipients,
+      CheckedAgainst checked) {
+    public SmallCampaign {
+      recipients = List.copyOf(recipients);
+    }
+  }
+
+  private record Checked(FrozenAudience audience, CheckedAgainst against) {}
+
+  private static Object[] snapshot(Opening opening, long targeted) {
+    return new Object[] {
+      opening.tenantId().value(),
+      opening.campaignId().value(),
+      opening.corpId().value(),
+      targeted,
+      Timestamp.from(opening.now()),
+      opening.channel().text(),
+      opening.exemption().quietHours(),
+      opening.exemption().frequencyCap()
+    };
   }
 
   /** What was frozen, read back. */
@@ -178,11 +203,13 @@ public final class LedgerBook {
         .list();
   }
 
-  private void writeJobs(TenantId tenant, Map<CampaignId, FrozenAudience> audiences) {
+  private void writeJobs(TenantId tenant, Map<CampaignId, Checked> audiences) {
     List<Object[]> jobs = new ArrayList<>();
     List<Object[]> counts = new ArrayList<>();
     audiences.forEach(
-        (campaign, audience) -> {
+        (campaign, written) -> {
+          FrozenAudience audience = written.audience();
+          CheckedAgainst checked = written.against();
           for (FrozenAudience.PlannedJob job : audience.jobs()) {
             jobs.add(
                 new Object[] {
@@ -191,7 +218,10 @@ public final class LedgerBook {
                   job.jobNo(),
                   job.accountId().value(),
                   job.memberUserid(),
-                  job.recipients()
+                  job.recipients(),
+                  checked.day().toString(),
+                  checked.policyVersion(),
+                  checked.suppressionMark()
                 });
             counts.add(
                 count(tenant, campaign, job.jobNo(), RecipientState.PLANNED, "", job.recipients()));
@@ -207,8 +237,9 @@ public final class LedgerBook {
       batches.batchUpdate(
           """
           insert into ledger_job
-            (tenant_id, campaign_id, job_no, account_id, member_userid, recipients)
-          values (?, ?, ?, ?, ?, ?)
+            (tenant_id, campaign_id, job_no, account_id, member_userid, recipients, counted_on,
+             policy_version, suppression_mark)
+          values (?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
           jobs);
     }

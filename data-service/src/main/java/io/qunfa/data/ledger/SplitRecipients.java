@@ -132,9 +132,9 @@ class SplitRecipients {
       statement(
               """
               insert into ledger_job (tenant_id, campaign_id, job_no, account_id, member_userid,
-                recipients, split_of, split_keep)
+                recipients, split_of, split_keep, counted_on, policy_version, suppression_mark)
               select tenant_id, campaign_id, :restJob, account_id, member_userid,
-                :rest, job_no, :keep
+                :rest, job_no, :keep, counted_on, policy_version, suppression_mark
               from ledger_job
               where tenant_id = :tenant and campaign_id = :campaign and job_no = :job
               """)

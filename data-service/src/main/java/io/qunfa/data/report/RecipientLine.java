@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.qunfa.audience.ExclusionReason;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ledger.RecipientState;
+import io.qunfa.protection.HoldReason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * One recipient, as an operator sees it.
  *
  * @param name null if it is no contact
- * @param accountId whose share it is; null, as the member, if it is EXCLUDED
+ * @param accountId whose share it is; null, as the member, if it was EXCLUDED at the freeze
  * @param reason why it is EXCLUDED, else null
+ * @param heldBy why a PLANNED one does not leave just now, with {@code heldUntil}; null: nothing
+ *     known holds it
  * @param code the channel's error number if it was REFUSED with one, else null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,5 +26,12 @@ record RecipientLine(
     @Nullable String memberUserid,
     RecipientState state,
     @Nullable ExclusionReason reason,
+    @Nullable HoldReason heldBy,
+    @Nullable Instant heldUntil,
     @Nullable Integer code,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+  RecipientLine held(HoldReason by, Instant until) {
+    return new RecipientLine(
+        externalUserId, name, accountId, memberUserid, state, reason, by, until, code, updatedAt);
+  }
+}

@@ -101,6 +101,8 @@ final class Recipients {
             row.getString("member_userid"),
             RecipientState.valueOf(row.getString("state")),
             reason == null ? null : ExclusionReason.valueOf(reason),
+            null,
+            null,
             row.getObject("code", Integer.class),
             row.getTimestamp("updated_at").toInstant());
     return new Placed(new RecipientCursor(row.getInt("job_no"), id), line);

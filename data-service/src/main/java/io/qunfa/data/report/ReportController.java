@@ -22,12 +22,17 @@ import org.springframework.web.bind.annotation.RestController;
 class ReportController {
   private final MakeReport makeReport;
   private final Recipients recipients;
+  private final HeldNow heldNow;
   private final WriteRecipientsCsv writeRecipientsCsv;
 
   ReportController(
-      MakeReport makeReport, Recipients recipients, WriteRecipientsCsv writeRecipientsCsv) {
+      MakeReport makeReport,
+      Recipients recipients,
+      HeldNow heldNow,
+      WriteRecipientsCsv writeRecipientsCsv) {
     this.makeReport = makeReport;
     this.recipients = recipients;
+    this.heldNow = heldNow;
     this.writeRecipientsCsv = writeRecipientsCsv;
   }
 
@@ -46,8 +51,11 @@ class ReportController {
       @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
       @RequestParam(required = false) @Nullable String cursor) {
     requireFrozen(caller, id);
-    return recipients.page(
-        caller.tenantId(), id, Optional.ofNullable(state), RecipientCursor.of(cursor), limit);
+    return heldNow.mark(
+        caller.tenantId(),
+        id,
+        recipients.page(
+            caller.tenantId(), id, Optional.ofNullable(state), RecipientCursor.of(cursor), limit));
   }
 
   @Operation(summary = "All recipients of a campaign as CSV, safe to open in a spreadsheet")

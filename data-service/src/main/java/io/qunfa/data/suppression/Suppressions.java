@@ -37,6 +37,7 @@ public final class Suppressions {
         changed.put(row.externalUserId(), row.reason());
       }
     }
+    moveMark(tenant, corp);
     batches.batchUpdate(
         """
         insert into suppression (tenant_id, corp_id, external_userid, reason, import_id)
@@ -51,6 +52,28 @@ public final class Suppressions {
                     })
             .toList());
     return repeats;
+  }
+
+  /** Grows with every entry. Who reads the mark first has seen all entries up to it. */
+  public long mark(TenantId tenant, CorpId corp) {
+    return jdbc.sql(
+            "select mark from suppression_mark where tenant_id = :tenant and corp_id = :corp")
+        .param("tenant", tenant.value())
+        .param("corp", corp.value())
+        .query(Long.class)
+        .optional()
+        .orElse(0L);
+  }
+
+  private void moveMark(TenantId tenant, CorpId corp) {
+    jdbc.sql(
+            """
+            insert into suppression_mark (tenant_id, corp_id, mark) values (:tenant, :corp, 1)
+            on duplicate key update mark = mark + 1
+            """)
+        .param("tenant", tenant.value())
+        .param("corp", corp.value())
+        .update();
   }
 
   private Map<String, String> givenBy(

@@ -10,6 +10,9 @@ import java.util.Map;
 public final class Corps {
   private static final String CREDENTIAL = "contacts";
   private static final int BATCH = 100;
+  private static final int MOST_PER_DAY = 1000;
+  private static final Map<String, String> NO_QUIET_HOURS =
+      Map.of("from", "00:00", "until", "00:00");
 
   private final Rest rest;
 
@@ -17,13 +20,30 @@ public final class Corps {
     this.rest = rest;
   }
 
-  /** A corp with one credential. */
+  /**
+   * A corp with one credential, whose contacts may be written to at every hour and as often as a
+   * test likes: tests run by day and by night, and send to the same contacts again.
+   */
   public void open(String corpId, String secret) {
     rest.post("/api/v1/corps", Map.of("corpId", corpId, "name", "Company " + corpId)).expect(201);
+    protect(corpId, MOST_PER_DAY, NO_QUIET_HOURS, "MONTH_DAYS");
     rest.post(
             "/api/v1/corps/" + corpId + "/credentials",
             Map.of("name", CREDENTIAL, "secret", secret))
         .expect(201);
+  }
+
+  /**
+   * Sets the whole recipient policy.
+   *
+   * @param quietHours from and until, as times of the day
+   */
+  public void protect(
+      String corpId, int maxPerDay, Map<String, String> quietHours, String receiveQuota) {
+    rest.put(
+            "/api/v1/corps/" + corpId + "/recipient-policy",
+            Map.of("maxPerDay", maxPerDay, "quietHours", quietHours, "receiveQuota", receiveQuota))
+        .expect(200);
   }
 
   /** One API account per member; answers account ids by member. */

@@ -34,10 +34,14 @@ final class IssueToken {
             .issuedAt(now)
             .expiresAt(now.plus(settings.tokenLifetime()))
             .claim(Claims.TENANT, TENANT)
-            .claim(Claims.SCOPE, Claims.OPERATOR)
+            .claim(Claims.SCOPE, scopes())
             .build();
     JwsHeader header = JwsHeader.with(MacAlgorithm.HS256).build();
     String token = encoder.encode(JwtEncoderParameters.from(header, claims)).getTokenValue();
     return new LoggedIn(token, "Bearer", settings.tokenLifetime().toSeconds());
+  }
+
+  private String scopes() {
+    return settings.urgentExempt() ? Claims.OPERATOR + " " + Claims.URGENT_EXEMPT : Claims.OPERATOR;
   }
 }

@@ -21,6 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param checkWait how long a login may wait for its check; it is asked to come back when more want
  *     in than can be checked
  * @param maxBody a larger login is refused
+ * @param urgentExempt whether the administrator's logins carry the scope with which urgent messages
+ *     may leave in quiet hours and single ones exceed the frequency cap, when they ask for it
  */
 @Validated
 @ConfigurationProperties("qunfa.login")
@@ -31,7 +33,8 @@ record LoginSettings(
     @DefaultValue("1m") Duration pause,
     @DefaultValue("2") @Positive int parallelChecks,
     @DefaultValue("2s") Duration checkWait,
-    @DefaultValue("16KB") DataSize maxBody) {
+    @DefaultValue("16KB") DataSize maxBody,
+    @DefaultValue("false") boolean urgentExempt) {
   LoginSettings {
     if (addressAttempts < attempts) {
       throw new IllegalArgumentException(

@@ -27,6 +27,7 @@ final class Routes {
 
   static final List<Route> TABLE =
       Stream.of(
+              owned(DATA_SERVICE, JSON, "/corps/{id}/recipient-policy/**"),
               owned(ACCOUNT_SERVICE, JSON, "/corps/**", "/accounts/**", "/limit-policies/**"),
               owned(ACCOUNT_SERVICE, JSON, "/sending/**", "/sending:stop", "/sending:start"),
               owned(ACCOUNT_SERVICE, LARGE_JSON, "/accounts:batch", "/accounts:update"),

@@ -25,7 +25,8 @@ class BrakeGuessingTest {
               PAUSE,
               2,
               Duration.ofSeconds(2),
-              DataSize.ofKilobytes(16)));
+              DataSize.ofKilobytes(16),
+              false));
 
   @Test
   void fourthAttemptHasToWait() {

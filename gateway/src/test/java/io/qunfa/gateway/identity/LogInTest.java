@@ -30,7 +30,8 @@ class LogInTest {
           Duration.ofMinutes(1),
           1,
           Duration.ofMillis(20),
-          DataSize.ofKilobytes(16));
+          DataSize.ofKilobytes(16),
+          false);
 
   private final SlowEncoder encoder = new SlowEncoder();
   private final LogIn logIn =

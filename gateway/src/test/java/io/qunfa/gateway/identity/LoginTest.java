@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,11 +25,19 @@ class LoginTest extends RunningGateway {
     JsonNode body = tree(answer);
     assertThat(body.path("tokenType").asText()).isEqualTo("Bearer");
     assertThat(body.path("expiresIn").asLong()).isEqualTo(8 * 3600);
+    assertThat(claims(body.path("accessToken").asText()))
+        .as("nobody departs from the protection of recipients unless it is configured")
+        .contains("\"scope\":\"operator\"");
     HttpResponse<String> opened =
         send(
             request("/api/v1/campaigns")
                 .header("Authorization", "Bearer " + body.path("accessToken").asText()));
     assertThat(opened.statusCode()).isEqualTo(200);
+  }
+
+  private static String claims(String token) {
+    return new String(
+        Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
   }
 
   @Test

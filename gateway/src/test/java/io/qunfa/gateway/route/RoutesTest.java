@@ -19,6 +19,8 @@ class RoutesTest extends RunningGateway {
   @CsvSource({
     "GET,  /api/v1/corps,                                   account-service",
     "POST, /api/v1/corps/ww123456/credentials,              account-service",
+    "PUT,  /api/v1/corps/ww123456/recipient-policy,         data-service",
+    "GET,  /api/v1/corps/ww123456/recipient-policy/history, data-service",
     "POST, /api/v1/accounts,                                account-service",
     "POST, /api/v1/accounts:batch,                          account-service",
     "GET,  /api/v1/accounts/17,                             account-service",

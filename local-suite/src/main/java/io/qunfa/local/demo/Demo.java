@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Sends the sample campaign and prints its report. A second run finds corp, accounts and contacts
- * as the first one left them, and sends a campaign of its own. (The recipients get both:
- * per-recipient caps do not exist yet.)
+ * as the first one left them, and sends a campaign of its own. (The recipients get both: the demo
+ * sets a recipient policy that allows it.)
  */
 public final class Demo {
   private static final WatchCampaign.Bounds BOUNDS =

@@ -36,6 +36,11 @@ final class Operator {
         "demo-credential-" + corpId);
   }
 
+  /** The policy as it then is. */
+  JsonNode setRecipientPolicy(String corpId, Map<String, Object> policy) {
+    return rest.put("/api/v1/corps/" + corpId + "/recipient-policy", policy);
+  }
+
   void createAccounts(List<Map<String, Object>> accounts) {
     rest.create("/api/v1/accounts:batch", accounts, "demo-accounts-" + accounts.hashCode());
   }

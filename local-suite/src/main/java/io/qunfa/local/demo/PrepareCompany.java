@@ -13,6 +13,19 @@ import java.util.Map;
 final class PrepareCompany {
   private static final String CREDENTIAL = "demo";
   private static final int DAILY_QUOTA = 1_000_000;
+
+  /** The demo runs at any hour, and again on the same day. */
+  private static final Map<String, Object> POLICY =
+      Map.of(
+          "maxPerDay",
+          100,
+          "quietHours",
+          Map.of("from", "00:00", "until", "00:00"),
+          "receiveQuota",
+          "MONTH_DAYS",
+          "note",
+          "demo");
+
   private static final Duration IMPORT_BOUND = Duration.ofMinutes(5);
 
   private final Demo.Target target;
@@ -43,9 +56,20 @@ final class PrepareCompany {
       terminal.line("Simulated WeCom knows %s with %d members.".formatted(corpId, members.size()));
     }
     operator.createCorp(corpId, "Sample company");
+    protect(corpId);
     operator.createCredential(corpId, CREDENTIAL, target.corp().secret());
     operator.createAccounts(members.stream().map(member -> account(corpId, member)).toList());
     terminal.line("%d accounts send for it, one per member.".formatted(members.size()));
+  }
+
+  private void protect(String corpId) {
+    JsonNode policy = operator.setRecipientPolicy(corpId, POLICY);
+    terminal.line(
+        "Its recipient policy, version %d: at most %d messages a day each, no quiet hours, WeCom's receive quota %s (the default would be 1 a day, quiet from 21:00 to 09:00)."
+            .formatted(
+                policy.path("version").asInt(),
+                policy.path("maxPerDay").asInt(),
+                policy.path("receiveQuota").asText()));
   }
 
   private static Map<String, Object> account(String corpId, String member) {

@@ -48,7 +48,7 @@ class CampaignController {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       @RequestBody @Valid NewCampaign request) {
     String given = Idempotency.given(key);
-    drafts.check(caller.tenantId(), request);
+    drafts.check(caller, request);
     CampaignId id =
         idempotency.once(
             caller.tenantId(),
@@ -83,7 +83,7 @@ class CampaignController {
 
   @PostMapping("/{id}:launch")
   CampaignView launch(Caller caller, @PathVariable("id") CampaignId id) {
-    return view(desk.launch(caller.tenantId(), id));
+    return view(desk.launch(caller, id));
   }
 
   @PostMapping("/{id}:pause")

@@ -7,6 +7,7 @@ import static io.qunfa.task.campaign.CampaignStatus.PAUSED;
 import static io.qunfa.task.campaign.CampaignStatus.RUNNING;
 import static io.qunfa.task.campaign.CampaignStatus.SCHEDULED;
 
+import io.qunfa.identity.Caller;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.problem.Problem;
@@ -43,18 +44,21 @@ class CampaignDesk {
     this.clock = clock;
   }
 
-  Campaign launch(TenantId tenant, CampaignId id) {
+  /** Whoever launches must be allowed what the draft asks for, too. */
+  Campaign launch(Caller caller, CampaignId id) {
+    TenantId tenant = caller.tenantId();
     Campaign seen = campaigns.get(tenant, id);
     if (seen.life().launchedAt() != null && seen.status() != CANCELLED && seen.status() != FAILED) {
       return seen;
     }
     requireStatus(seen, "launched", seen.status() == DRAFT);
     seen.schedule().requireFuture(clock.instant());
+    seen.policy().requireAllowed(caller, seen.priority());
     if (campaigns.become(seen, SCHEDULED, null)) {
       wakes.now(StepName.START_DUE_CAMPAIGNS);
       return campaigns.get(tenant, id);
     }
-    return launch(tenant, id);
+    return launch(caller, id);
   }
 
   Campaign pause(TenantId tenant, CampaignId id) {

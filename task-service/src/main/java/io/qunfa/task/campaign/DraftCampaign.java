@@ -3,7 +3,6 @@ package io.qunfa.task.campaign;
 import io.qunfa.channel.Priority;
 import io.qunfa.identity.Caller;
 import io.qunfa.ids.CampaignId;
-import io.qunfa.ids.TenantId;
 import io.qunfa.task.account.EnabledChannels;
 import io.qunfa.task.media.MediaStore;
 import io.qunfa.task.numbering.CampaignNumbers;
@@ -27,10 +26,12 @@ class DraftCampaign {
   }
 
   /** Everything that can be refused before numbers are given out. */
-  void check(TenantId tenant, NewCampaign request) {
+  void check(Caller caller, NewCampaign request) {
     EnabledChannels.require(request.channel(), request.corpId());
     scheduleOf(request).requireOrder();
-    media.requireKnown(tenant, request.content());
+    policyOf(request).requireNoCapIgnored();
+    policyOf(request).requireAllowed(caller, priorityOf(request));
+    media.requireKnown(caller.tenantId(), request.content());
   }
 
   /** Takes part in the caller's transaction. */
@@ -42,15 +43,23 @@ class DraftCampaign {
             request.corpId(),
             request.name(),
             request.channel(),
-            Objects.requireNonNullElse(request.priority(), Priority.NORMAL),
+            priorityOf(request),
             CampaignStatus.DRAFT,
             null,
             null,
             scheduleOf(request),
-            Objects.requireNonNullElse(request.policy(), new SendingPolicy()),
+            policyOf(request),
             new Campaign.Life(caller.subject(), clock.instant(), null, null, null, 0));
     campaigns.add(campaign, new Brief(request.content(), request.audience()));
     return campaign;
+  }
+
+  private static Priority priorityOf(NewCampaign request) {
+    return Objects.requireNonNullElse(request.priority(), Priority.NORMAL);
+  }
+
+  private static SendingPolicy policyOf(NewCampaign request) {
+    return Objects.requireNonNullElse(request.policy(), SendingPolicy.NO_DEPARTURE);
   }
 
   private static Schedule scheduleOf(NewCampaign request) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param priority null: normal
  * @param schedule null: at launch, without an end
+ * @param policy null: no departure from the corp's protection of recipients
  */
 record NewCampaign(
     @NotNull CorpId corpId,

@@ -1,5 +1,6 @@
 package io.qunfa.task.campaign;
 
+import io.qunfa.protection.HoldReason;
 import io.qunfa.task.lane.HeldBack;
 import io.qunfa.task.lane.ReadHeldBack;
 import java.time.Clock;
@@ -24,13 +25,13 @@ class WaitingReasons {
     return switch (campaign.status()) {
       case SCHEDULED ->
           at != null && at.isAfter(clock.instant()) ? "It starts at " + at + "." : null;
-      case RUNNING -> campaign.waitingFor() != null ? campaign.waitingFor() : limits(campaign);
+      case RUNNING -> campaign.waitingFor() != null ? campaign.waitingFor() : heldBack(campaign);
       case PAUSED -> "It is paused; resume it to go on.";
       case DRAFT, IN_REVIEW, FINISHED, CANCELLED, FAILED -> campaign.waitingFor();
     };
   }
 
-  private @Nullable String limits(Campaign campaign) {
+  private @Nullable String heldBack(Campaign campaign) {
     List<HeldBack> heldBack = readHeldBack.of(campaign.tenantId(), campaign.id());
     return heldBack.isEmpty()
         ? null
@@ -38,13 +39,24 @@ class WaitingReasons {
   }
 
   private static String sentence(HeldBack held) {
-    return held.accounts()
-        + (held.accounts() == 1 ? " account waits" : " accounts wait")
-        + " until "
-        + held.until()
-        + " or later ("
+    return waiting(held)
+        + " ("
         + held.reason()
         + (held.why() == null ? "" : ": " + held.why())
         + ").";
+  }
+
+  /** The protection of recipients holds people back, everything else holds accounts up. */
+  private static String waiting(HeldBack held) {
+    return HoldReason.NAMES.contains(held.reason())
+        ? held.recipients()
+            + (held.recipients() == 1 ? " recipient is" : " recipients are")
+            + " held back until "
+            + held.until()
+        : held.accounts()
+            + (held.accounts() == 1 ? " account waits" : " accounts wait")
+            + " until "
+            + held.until()
+            + " or later";
   }
 }

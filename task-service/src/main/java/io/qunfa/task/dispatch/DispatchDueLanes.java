@@ -8,6 +8,7 @@ import io.qunfa.task.job.JobChange;
 import io.qunfa.task.job.SendJob;
 import io.qunfa.task.outbox.Outbox;
 import io.qunfa.task.permit.AskPermits;
+import io.qunfa.task.protection.ProtectSlice;
 import io.qunfa.task.stepping.Step;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,14 +17,15 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Claims due lanes, asks for permits for the next jobs of all of them in one call, and sends those
- * on their way that got one. A lane that got none rests and blocks nobody. No lock is held while
- * the limiter is asked.
+ * Claims due lanes, has the recipients of their next jobs looked at once more, asks for permits for
+ * all of them in one call, and sends those on their way that got one. A lane that got none rests
+ * and blocks nobody. No lock is held while the limiter is asked.
  */
 @Component
 class DispatchDueLanes implements Step {
   private final ClaimDueLanes claimDueLanes;
   private final PickSlices pickSlices;
+  private final ProtectSlice protectSlice;
   private final AskPermits permits;
   private final SendSlice send;
   private final DispatchRhythm rhythm;
@@ -34,11 +36,13 @@ class DispatchDueLanes implements Step {
   DispatchDueLanes(
       ClaimDueLanes claimDueLanes,
       PickSlices pickSlices,
+      ProtectSlice protectSlice,
       AskPermits permits,
       SendSlice send,
       DispatchRhythm rhythm) {
     this.claimDueLanes = claimDueLanes;
     this.pickSlices = pickSlices;
+    this.protectSlice = protectSlice;
     this.permits = permits;
     this.send = send;
     this.rhythm = rhythm;
@@ -57,7 +61,7 @@ class DispatchDueLanes implements Step {
               round.lanes().values(),
               rhythm.settings().inFlightPerLane(),
               rhythm.clock().instant());
-      send.send(round, decide(slice));
+      send.send(round, decide(protectSlice.protect(slice)));
       given = true;
     } finally {
       if (!given) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waiting jobs that one thing holds back.
  *
- * @param reason in one word: a limit of account-service, or why a job was deferred
+ * @param reason in one word: a limit of account-service, why a job was deferred, or an {@link
+ *     io.qunfa.protection.HoldReason}
  * @param why a sentence for a person, if there is one
  * @param until when the first of them may go on
  */

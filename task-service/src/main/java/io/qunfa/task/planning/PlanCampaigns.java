@@ -61,8 +61,10 @@ final class PlanCampaigns implements Step {
           new FreezeAudience(
               campaign.tenantId(),
               campaign.corpId(),
+              campaign.channel(),
               campaigns.brief(campaign).audience(),
-              Senders.of(known));
+              Senders.of(known),
+              campaign.policy().exemption());
       FrozenAudience frozen =
           keepLease.during(campaign, () -> audiences.freeze(campaign.id(), freeze));
       writePlan.write(campaign, frozen, known);

@@ -3,6 +3,7 @@ package io.qunfa.task.singletask;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.qunfa.idempotency.Idempotency;
+import io.qunfa.identity.Caller;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.task.account.EnabledChannels;
@@ -44,10 +45,10 @@ class AcceptTasks {
    * @param key the header's value
    * @return the ids in the order of the tasks
    */
-  List<CampaignId> accept(TenantId tenant, String operation, String key, List<NewTask> tasks) {
+  List<CampaignId> accept(Caller caller, String operation, String key, List<NewTask> tasks) {
     Idempotency.requireUsable(key);
-    tasks.forEach(task -> check(tenant, task));
-    Submission submission = submission(tenant, operation, key, tasks);
+    tasks.forEach(task -> check(caller, task));
+    Submission submission = submission(caller.tenantId(), operation, key, tasks);
     try {
       return commitTasks.commit(submission).join();
     } catch (CompletionException failed) {
@@ -61,10 +62,11 @@ class AcceptTasks {
     return new Submission(new Submission.Key(tenant, operation, key), bodyHash, rows(tasks));
   }
 
-  private void check(TenantId tenant, NewTask task) {
+  private void check(Caller caller, NewTask task) {
+    task.policy().requireAllowed(caller, task.priority());
     EnabledChannels.require(task.channel(), task.corpId());
     if (!task.content().attachments().isEmpty()) {
-      media.requireKnown(tenant, task.content());
+      media.requireKnown(caller.tenantId(), task.content());
     }
   }
 

@@ -167,7 +167,8 @@ final class AdmitTasks implements Step {
     for (WaitingTask task : tasks) {
       boolean restricted = task.accountId() != null || task.accountTag() != null;
       List<AccountId> allowed = restricted ? allowed(task, known) : List.of();
-      SingleTask single = new SingleTask(task.id(), allowed, task.externalUserIds());
+      SingleTask single =
+          new SingleTask(task.id(), allowed, task.externalUserIds(), task.exemption());
       (restricted && allowed.isEmpty() ? senderless : sendable).add(single);
     }
     frozen.addAll(freeze(group, Senders.of(known), sendable));
@@ -178,7 +179,8 @@ final class AdmitTasks implements Step {
     return tasks.isEmpty()
         ? List.of()
         : audiences
-            .freeze(new FreezeTasks(group.tenantId(), group.corpId(), senders, tasks))
+            .freeze(
+                new FreezeTasks(group.tenantId(), group.corpId(), group.channel(), senders, tasks))
             .tasks();
   }
 

@@ -6,6 +6,7 @@ import io.qunfa.channel.Priority;
 import io.qunfa.content.MessageContent;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
+import io.qunfa.task.campaign.SendingPolicy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId the account to send from; null: any that may
  * @param accountTag or one of those that carry this tag; null: any that may
  * @param priority null: normal
+ * @param policy null: no departure from the corp's protection of recipients
  */
 record NewTask(
     CorpId corpId,
@@ -26,7 +28,8 @@ record NewTask(
     @Nullable String accountTag,
     List<String> externalUserIds,
     MessageContent content,
-    Priority priority) {
+    Priority priority,
+    SendingPolicy policy) {
   private static final int MAX_CONTACTS = 100;
   private static final int MAX_LENGTH = 64;
 
@@ -38,7 +41,8 @@ record NewTask(
       @Nullable String accountTag,
       @Nullable List<String> externalUserIds,
       @Nullable MessageContent content,
-      @Nullable Priority priority) {
+      @Nullable Priority priority,
+      @Nullable SendingPolicy policy) {
     this.corpId = given("corpId", corpId);
     this.channel = given("channel", channel);
     this.accountId = accountId;
@@ -46,6 +50,7 @@ record NewTask(
     this.externalUserIds = List.copyOf(given("externalUserIds", externalUserIds));
     this.content = given("content", content);
     this.priority = Objects.requireNonNullElse(priority, Priority.NORMAL);
+    this.policy = Objects.requireNonNullElse(policy, SendingPolicy.NO_DEPARTURE);
     if (accountId != null && accountTag != null) {
       throw new IllegalArgumentException("give accountId or accountTag, not both");
     }

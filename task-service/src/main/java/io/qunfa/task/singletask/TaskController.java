@@ -39,9 +39,7 @@ class TaskController {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       @RequestBody NewTask task) {
     return new Accepted(
-        acceptTasks
-            .accept(caller.tenantId(), "task", Idempotency.given(key), List.of(task))
-            .getFirst());
+        acceptTasks.accept(caller, "task", Idempotency.given(key), List.of(task)).getFirst());
   }
 
   @PostMapping(path = "/api/v1/tasks:batch", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -51,8 +49,7 @@ class TaskController {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       @RequestBody byte[] tasks) {
     return new AllAccepted(
-        acceptTasks.accept(
-            caller.tenantId(), "tasks", Idempotency.given(key), readTasks.read(tasks)));
+        acceptTasks.accept(caller, "tasks", Idempotency.given(key), readTasks.read(tasks)));
   }
 
   @GetMapping("/api/v1/tasks/{id}")

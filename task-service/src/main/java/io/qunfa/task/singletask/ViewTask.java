@@ -10,11 +10,11 @@ import io.qunfa.ledger.RecipientState;
 import io.qunfa.problem.Problem;
 import io.qunfa.task.campaign.CampaignStatus;
 import io.qunfa.task.job.JobStatus;
+import io.qunfa.task.lane.HeldBack;
+import io.qunfa.task.lane.ReadHeldBack;
 import io.qunfa.task.progress.CountRecipients;
 import io.qunfa.task.progress.RecipientCounts;
 import io.qunfa.task.store.Columns;
-import io.qunfa.task.lane.HeldBack;
-import io.qunfa.task.lane.ReadHeldBack;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +57,16 @@ class ViewTask {
       Instant createdAt) {}
 
   /**
-   * @param evidence the last thing that went wrong, if anything did
+   * @param heldBy what holds it until {@code notBefore}, in one word; null: nothing
+   * @param evidence the last thing that went wrong, or why it is held back
    */
   record JobView(
       int jobNo,
       AccountId accountId,
       JobStatus status,
       int recipients,
+      @Nullable String heldBy,
+      @Nullable Instant notBefore,
       @Nullable String evidence) {}
 
   private record Kept(
@@ -140,7 +143,8 @@ class ViewTask {
   private List<Job> jobs(TenantId tenant, CampaignId id) {
     return jdbc.sql(
             """
-            select job_no, account_id, status, recipients, evidence, closed from send_job
+            select job_no, account_id, status, recipients, held_by, not_before, evidence, closed
+            from send_job
             where tenant_id = :tenant and campaign_id = :id
             order by job_no
             """)
@@ -154,6 +158,8 @@ class ViewTask {
                         new AccountId(row.getLong("account_id")),
                         JobStatus.valueOf(row.getString("status")),
                         row.getInt("recipients"),
+                        row.getString("held_by"),
+                        Columns.instantOrNull(row, "not_before"),
                         row.getString("evidence")),
                     row.getBoolean("closed")))
         .list();

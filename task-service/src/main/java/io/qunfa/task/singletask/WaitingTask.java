@@ -6,6 +6,7 @@ import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.protection.Exemption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ record WaitingTask(
     Priority priority,
     @Nullable AccountId accountId,
     @Nullable String accountTag,
-    List<String> externalUserIds) {
+    List<String> externalUserIds,
+    Exemption exemption) {
 
   /** Tasks that can be admitted with one question. */
   record Group(TenantId tenantId, CorpId corpId, Channel channel) {}

@@ -9,6 +9,7 @@ import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.protection.Exemption;
 import io.qunfa.task.store.Columns;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -61,7 +62,7 @@ class WaitingTasks {
     return jdbc.sql(
             """
             select t.tenant_id, t.task_id, t.corp_id, t.channel, t.priority, t.account_id,
-              t.account_tag, t.contacts
+              t.account_tag, t.contacts, t.any_hour, t.uncapped
             from waiting_task w
             join single_task t on t.tenant_id = w.tenant_id and t.task_id = w.task_id
             where w.task_id in (:ids)
@@ -139,7 +140,8 @@ class WaitingTasks {
           Priority.ofRank(row.getInt("priority")),
           account == null ? null : new AccountId(account),
           row.getString("account_tag"),
-          json.readValue(row.getString("contacts"), NAMES));
+          json.readValue(row.getString("contacts"), NAMES),
+          new Exemption(row.getBoolean("any_hour"), row.getBoolean("uncapped")));
     } catch (JsonProcessingException broken) {
       throw new SQLException("stored contacts are not readable", broken);
     }

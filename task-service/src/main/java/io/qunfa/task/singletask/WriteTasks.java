@@ -88,7 +88,7 @@ class WriteTasks {
   }
 
   private void insertTasks(List<OwnedRow> rows, Instant now) {
-    List<@Nullable Object> values = new ArrayList<>(rows.size() * 11);
+    List<@Nullable Object> values = new ArrayList<>(rows.size() * 13);
     for (OwnedRow owned : rows) {
       TaskRow row = owned.row();
       NewTask task = row.task();
@@ -103,15 +103,17 @@ class WriteTasks {
       values.add(row.content());
       values.add(task.externalUserIds().size());
       values.add(now);
+      values.add(task.policy().exemption().quietHours());
+      values.add(task.policy().exemption().frequencyCap());
     }
     jdbc.update(
         """
         insert into single_task
           (tenant_id, task_id, corp_id, channel, priority, account_id, account_tag, contacts,
-           content, targeted, created_at)
+           content, targeted, created_at, any_hour, uncapped)
         values
         """
-            + tuples("(?,?,?,?,?,?,?,?,?,?,?)", rows.size()),
+            + tuples("(?,?,?,?,?,?,?,?,?,?,?,?,?)", rows.size()),
         values.toArray());
   }
 

@@ -148,6 +148,7 @@ class CommitTasksTest {
               null,
               List.of("wm1"),
               new MessageContent("hello", null),
+              null,
               null);
       rows.add(new TaskRow(firstId + i, task, "[\"wm1\"]", "{}"));
     }
