@@ -2,6 +2,7 @@ package io.qunfa.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.job.BeginJob.Verdict;
@@ -9,7 +10,6 @@ import io.qunfa.permit.SendingAccount;
 import io.qunfa.permit.SendingAccount.Pace;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.SendCommand;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

@@ -2,10 +2,10 @@ package io.qunfa.account.permit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.qunfa.account.killswitch.SendingSwitched;
 import io.qunfa.account.policy.KnownPolicies;
 import io.qunfa.account.policy.LimitValues;
 import io.qunfa.account.policy.PolicySet;
-import io.qunfa.account.killswitch.SendingSwitched;
 import io.qunfa.account.pool.AccountsMoved;
 import io.qunfa.account.pool.Standing;
 import io.qunfa.channel.Channel;

@@ -1,8 +1,8 @@
 package io.qunfa.account.token;
 
 import io.qunfa.account.credential.CredentialKey;
-import io.qunfa.account.credential.CurrentSecret;
 import io.qunfa.account.credential.Credentials;
+import io.qunfa.account.credential.CurrentSecret;
 import io.qunfa.problem.Problem;
 import io.qunfa.problem.ProblemCode;
 import io.qunfa.token.AccessToken;

@@ -1,5 +1,6 @@
 package io.qunfa.task.planning;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.qunfa.audience.AudiencePreview;
 import io.qunfa.audience.AudiencePreview.AccountShare;
 import io.qunfa.audience.ExclusionReason;
@@ -12,14 +13,13 @@ import io.qunfa.task.audience.Audiences;
 import io.qunfa.task.audience.Senders;
 import io.qunfa.task.campaign.Campaign;
 import io.qunfa.task.campaign.Campaigns;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.qunfa.task.forecast.Forecast;
 import io.qunfa.task.forecast.Forecast.Bound;
 import io.qunfa.task.forecast.PredictFinish;
-import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
