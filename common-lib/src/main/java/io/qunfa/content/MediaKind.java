@@ -2,8 +2,8 @@ package io.qunfa.content;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The kinds of temporary media that a mass send may carry, with the size that WeCom allows

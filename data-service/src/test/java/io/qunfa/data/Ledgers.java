@@ -100,6 +100,14 @@ public final class Ledgers {
         .single();
   }
 
+  long withCode(CampaignId campaign, int code) {
+    return jdbc.sql("select count(*) from recipient where campaign_id = :campaign and code = :code")
+        .param("campaign", campaign.value())
+        .param("code", code)
+        .query(Long.class)
+        .single();
+  }
+
   void requireBalanced(TenantId tenant, CampaignId campaign) {
     LedgerCounts counts = counts(tenant, campaign);
     assertThat(counts.remainder()).as("remainder of campaign " + campaign).isZero();

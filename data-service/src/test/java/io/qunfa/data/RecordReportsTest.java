@@ -3,6 +3,8 @@ package io.qunfa.data;
 import static io.qunfa.data.Ledgers.EVERYONE;
 import static io.qunfa.data.Ledgers.aCampaign;
 import static io.qunfa.data.Ledgers.sender;
+import static io.qunfa.data.Reported.aLifeOf;
+import static io.qunfa.data.Reported.aReport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,7 +33,6 @@ import io.qunfa.wire.JobOutcome.Withdrawn;
 import io.qunfa.wire.JobReport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.core.Message;
@@ -108,7 +108,7 @@ final class RecordReportsTest {
         receipts,
         receipts,
         new Accepted("msg", List.of()),
-        new Stopped(RecipientState.CANCELLED));
+        new Stopped(RecipientState.CANCELLED, 41047, "no such task"));
 
     awaitStates(
         campaign,
@@ -121,6 +121,7 @@ final class RecordReportsTest {
             1L,
             RecipientState.CANCELLED,
             7L));
+    assertThat(ledgers.withCode(campaign, 41047)).isEqualTo(7);
   }
 
   @Test
@@ -193,7 +194,7 @@ final class RecordReportsTest {
     Random random = new Random(20261121);
     List<JobReport> reports = new ArrayList<>();
     for (int job = 1; job <= 50; job++) {
-      reports.addAll(aLifeOf(campaign, job, random));
+      reports.addAll(aLifeOf(TENANT, campaign, job, random));
     }
     AtomicBoolean done = new AtomicBoolean();
     Thread watcher =
@@ -293,46 +294,6 @@ final class RecordReportsTest {
     awaitStates(campaign, Map.of(RecipientState.ISSUED, 4L));
   }
 
-  /** Reports of one job in an order that can happen, each told up to three times. */
-  private static List<JobReport> aLifeOf(CampaignId campaign, int job, Random random) {
-    List<String> ids =
-        IntStream.rangeClosed((job - 1) * 40 + 1, job * 40).mapToObj(Export::contact).toList();
-    List<JobOutcome> life = new ArrayList<>();
-    if (random.nextBoolean()) {
-      life.add(new Unknown("no answer"));
-    }
-    switch (random.nextInt(4)) {
-      case 0 -> life.add(new Refused(40058, "refused"));
-      case 1 -> {
-        life.add(new Accepted("msg", List.of(new RefusedRecipient(ids.getFirst(), 1))));
-        life.add(
-            new Receipts(
-                ids.stream().map(id -> new Receipt(id, RecipientState.SENT)).toList(), true));
-      }
-      case 2 -> {
-        life.add(new Accepted("msg", List.of()));
-        life.add(
-            new Receipts(
-                ids.subList(0, 20).stream()
-                    .map(id -> new Receipt(id, RecipientState.OVER_QUOTA))
-                    .toList(),
-                false));
-        life.add(new Stopped(RecipientState.EXPIRED));
-      }
-      default -> {
-        life.add(new Accepted("msg", List.of()));
-        life.add(new Stopped(RecipientState.CANCELLED));
-      }
-    }
-    List<JobReport> reports = new ArrayList<>();
-    for (JobOutcome outcome : life) {
-      for (int times = 1 + random.nextInt(3); times > 0; times--) {
-        reports.add(aReport(campaign, job, 1, outcome));
-      }
-    }
-    return reports;
-  }
-
   private CampaignId frozen(String corpName, int contacts, int maxPerJob) {
     CorpId corp = new CorpId(corpName);
     new Export().contactsOf(1, 1, contacts).importInto(operator, TENANT, corp);
@@ -362,7 +323,7 @@ final class RecordReportsTest {
   }
 
   private void report(CampaignId campaign, int job, int epoch, JobOutcome outcome) {
-    send(aReport(campaign, job, epoch, outcome));
+    send(aReport(TENANT, campaign, job, epoch, outcome));
   }
 
   /** One after the other, as those who report do it: each is confirmed before the next. */
@@ -370,21 +331,10 @@ final class RecordReportsTest {
     broker.invoke(
         channel -> {
           for (JobOutcome outcome : outcomes) {
-            send(channel, aReport(campaign, 1, 1, outcome));
+            send(channel, aReport(TENANT, campaign, 1, 1, outcome));
           }
           return true;
         });
-  }
-
-  private static JobReport aReport(CampaignId campaign, int job, int epoch, JobOutcome outcome) {
-    return new JobReport(
-        JobReport.VERSION,
-        TENANT,
-        campaign,
-        job,
-        epoch,
-        Instant.parse("2026-03-05T06:02:00Z"),
-        outcome);
   }
 
   private void send(JobReport report) {

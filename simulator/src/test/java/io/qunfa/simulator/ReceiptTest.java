@@ -132,23 +132,6 @@ class ReceiptTest {
   }
 
   @Test
-  void resultsOfAConfirmedTaskComeLaterEvenIfItIsCancelledMeanwhile() {
-    wecom.settings(Map.of("deliveryDelayMs", 5_000));
-    String msgid = aTaskFor(2);
-    clock.advance(Duration.ofSeconds(60));
-
-    int cancelled = wecom.post(CANCEL, Map.of("msgid", msgid)).errcode();
-    Answer members = wecom.post(MEMBERS, Map.of("msgid", msgid));
-    List<Integer> early = statuses(msgid);
-    clock.advance(Duration.ofSeconds(5));
-
-    assertThat(cancelled).isZero();
-    assertThat(members.json().at("/task_list/0/status").intValue()).isEqualTo(2);
-    assertThat(early).containsExactly(0, 0);
-    assertThat(statuses(msgid)).containsExactly(1, 1);
-  }
-
-  @Test
   void whatWasSentBeforeACancelStaysSent() {
     String msgid = aTaskFor(2);
     clock.advance(Duration.ofSeconds(60));

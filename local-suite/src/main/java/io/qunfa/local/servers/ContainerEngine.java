@@ -1,9 +1,8 @@
 package io.qunfa.local.servers;
 
-import io.qunfa.local.process.Launch;
 import io.qunfa.local.process.Commands;
+import io.qunfa.local.process.Launch;
 import io.qunfa.local.process.Unavailable;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

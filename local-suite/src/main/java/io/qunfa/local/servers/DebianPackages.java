@@ -1,10 +1,9 @@
 package io.qunfa.local.servers;
 
-import io.qunfa.local.process.Commands;
-import io.qunfa.local.process.Unavailable;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.qunfa.local.process.Commands;
+import io.qunfa.local.process.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

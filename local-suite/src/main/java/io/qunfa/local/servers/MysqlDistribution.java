@@ -3,7 +3,6 @@ package io.qunfa.local.servers;
 import io.qunfa.local.process.Commands;
 import io.qunfa.local.process.Folders;
 import io.qunfa.local.process.Unavailable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

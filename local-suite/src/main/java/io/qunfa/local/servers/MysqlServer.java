@@ -1,8 +1,7 @@
 package io.qunfa.local.servers;
 
-import io.qunfa.local.process.Launch;
 import io.qunfa.local.process.Folders;
-
+import io.qunfa.local.process.Launch;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;

@@ -1,11 +1,10 @@
 package io.qunfa.local.servers;
 
-import io.qunfa.local.process.Launch;
-import io.qunfa.local.process.Commands;
-import io.qunfa.local.process.Folders;
-
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.qunfa.local.process.Commands;
+import io.qunfa.local.process.Folders;
+import io.qunfa.local.process.Launch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,11 +1,10 @@
 package io.qunfa.local.servers;
 
+import io.qunfa.local.process.Folders;
 import io.qunfa.local.process.KeptProcess;
 import io.qunfa.local.process.Launch;
-import io.qunfa.local.process.Folders;
 import io.qunfa.local.process.Ports;
 import io.qunfa.local.process.Unavailable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

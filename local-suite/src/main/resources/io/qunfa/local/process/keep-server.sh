@@ -39,13 +39,11 @@ guard=$!
 
 echo "$server"
 exec 3<&- >/dev/null 2>&1
-# A paused server is no reason to stop waiting: bash 5 can be told so, an older one answers at once again and again.
-until_ended=()
-[ "${BASH_VERSINFO[0]}" -lt 5 ] || until_ended=(-f)
+# While the server is paused, wait answers at once (and wait -f of bash 5 spins inside).
 while kill -0 "$server"; do
-  wait ${until_ended[@]+"${until_ended[@]}"} "$server"
+  wait "$server"
   code=$?
-  [ "${#until_ended[@]}" -gt 0 ] || ! kill -0 "$server" || sleep 0.1
+  ! kill -0 "$server" || sleep 0.1
 done
 kill -KILL -- "-$server" # what the server has left behind
 if [ -n "$ended_by_owner" ]; then
