@@ -25,7 +25,9 @@ abstract class AccountPool {
 
   @BeforeAll
   static void aCorpThatLooksOften() {
-    service = RunningService.start(Map.of("qunfa.pool.look-every", "20ms"));
+    service =
+        RunningService.start(
+            Map.of("qunfa.pool.look-every", "20ms", "qunfa.permits.api.at-once", "50"));
     operator = service.operator(1);
     permits = new PermitFixture(service, CORP);
     permits.aCorp();

@@ -40,7 +40,9 @@ class LeastUsedTest {
 
   @BeforeAll
   static void start() {
-    service = RunningService.start(Map.of("qunfa.pool.look-every", "1h"));
+    service =
+        RunningService.start(
+            Map.of("qunfa.pool.look-every", "1h", "qunfa.permits.api.at-once", "50"));
     operator = service.operator(1);
   }
 
@@ -60,7 +62,8 @@ class LeastUsedTest {
     log.info("{} asks among 100 accounts: {}; among 10,000: {}", ASKS, small, large);
     // One more level of an index is not read as one more row; the answer is the same five.
     assertThat(large.found()).isEqualTo(small.found()).isEqualTo(5);
-    assertThat(large.redisScripts()).isEqualTo(small.redisScripts()).isEqualTo(5L * ASKS);
+    // One for each candidate, and one more while Redis has yet to hear what MySQL knows of him.
+    assertThat(large.redisScripts()).isEqualTo(small.redisScripts()).isEqualTo(2 * 5L * ASKS);
     assertThat(large.rowsRead()).isLessThanOrEqualTo(small.rowsRead() + small.rowsRead() / 5);
     assertThat(small.rowsRead()).isLessThan(60L * ASKS);
   }

@@ -105,7 +105,8 @@ public final class PermitFixture {
 
   public void settle(Decision decision, Verdict verdict, Duration pushBack, PushBack cause) {
     settle(
-        new Settlement(Objects.requireNonNull(decision.permitId()), verdict, pushBack, cause, null));
+        new Settlement(
+            Objects.requireNonNull(decision.permitId()), verdict, pushBack, cause, null));
   }
 
   /** The call was made. */

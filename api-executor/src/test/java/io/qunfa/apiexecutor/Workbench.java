@@ -105,16 +105,26 @@ final class Workbench {
                 "server.port", 0));
     properties.putAll(
         Map.of(
-            "qunfa.identity.jwt-secret", JWT_SECRET,
-            "qunfa.neighbours.task-service", suite.url() + "/task",
-            "qunfa.neighbours.data-service", suite.url() + "/data",
-            "qunfa.neighbours.account-service", suite.url() + "/account",
-            "qunfa.wecom.base-url", wecom.url(),
-            "qunfa.wecom.answer-timeout", "8s",
-            "qunfa.wecom.rate-window", "20ms",
-            "qunfa.follow-ups.list-freshness", "12s",
-            "qunfa.follow-ups.pause", "50ms",
-            "qunfa.executor.follow-up-pause", "100ms"));
+            "qunfa.identity.jwt-secret",
+            JWT_SECRET,
+            "qunfa.neighbours.task-service",
+            suite.url() + "/task",
+            "qunfa.neighbours.data-service",
+            suite.url() + "/data",
+            "qunfa.neighbours.account-service",
+            suite.url() + "/account",
+            "qunfa.wecom.base-url",
+            wecom.url(),
+            "qunfa.wecom.answer-timeout",
+            "8s",
+            "qunfa.wecom.rate-window",
+            "20ms",
+            "qunfa.follow-ups.list-freshness",
+            "12s",
+            "qunfa.follow-ups.pause",
+            "50ms",
+            "qunfa.executor.follow-up-pause",
+            "100ms"));
     properties.put("qunfa.wecom.connect-timeout", "1s");
     properties.put("qunfa.executor.call-within", "3s");
     // The tests provoke more failures at once than a circuit breaker lets pass.

@@ -105,7 +105,7 @@ class ForecastTest extends TaskServiceTest {
           }
         }
       }
-      if (!any && isAtRest(campaign)) {
+      if (!any && Standstill.of(campaign, jdbc, CLOCK.instant())) {
         CLOCK.leap(step);
       }
     }

@@ -151,7 +151,8 @@ class SplitTest extends TaskServiceTest {
 
     report(
         command,
-        new JobOutcome.Deferred(DeferReason.LIMITED, Duration.ofSeconds(1), false, 45009, "busy"));
+        new JobOutcome.Deferred(DeferReason.LIMITED, Duration.ofSeconds(1), false, 45009, "busy")
+            .afterGo());
     awaitJob(campaign, 1, "READY");
     CLOCK.leap(Duration.ofSeconds(2));
 
@@ -200,7 +201,8 @@ class SplitTest extends TaskServiceTest {
       eventually()
           .until(
               () -> {
-                if (commandsOf(campaign).size() == before && isAtRest(campaign)) {
+                if (commandsOf(campaign).size() == before
+                    && Standstill.of(campaign, jdbc, CLOCK.instant())) {
                   CLOCK.leap(Duration.ofMinutes(30));
                 }
                 return commandsOf(campaign).size() > before;

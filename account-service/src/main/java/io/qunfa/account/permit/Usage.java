@@ -15,4 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param pace how fast the account may send, whatever it has used
  */
 public record Usage(
-    @Nullable Long usedToday, @Nullable Instant nextPermitAt, Limit heldBackBy, String because, Pace pace) {}
+    @Nullable Long usedToday,
+    @Nullable Instant nextPermitAt,
+    Limit heldBackBy,
+    String because,
+    Pace pace) {}

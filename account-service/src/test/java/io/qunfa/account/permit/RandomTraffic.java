@@ -153,7 +153,7 @@ final class RandomTraffic {
     Duration rest = Duration.ofSeconds(verdict == Verdict.PUSHED_BACK ? random.nextInt(20) : 0);
     replica()
         .bean(TakeBackPermits.class)
-        .settle(tenant, List.of(new Settlement(permitId, verdict, rest, cause)));
+        .settle(tenant, List.of(new Settlement(permitId, verdict, rest, cause, null)));
   }
 
   private RunningService replica() {

@@ -158,7 +158,7 @@ class RedisLossTest {
 
     try (MovedClock clock = new MovedClock(service)) {
       clock.forward(CLOSED.plusSeconds(1));
-      assertThat(there.ask(account, 100, false, "rest").granted()).isEqualTo(40);
+      assertThat(untilGranted(there, account, 100, "rest").granted()).isEqualTo(40);
     }
   }
 

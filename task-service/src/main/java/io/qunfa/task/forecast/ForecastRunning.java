@@ -47,7 +47,10 @@ public class ForecastRunning {
 
   private record Made(Instant at, Optional<Forecast> forecast) {}
 
-  /** Empty before it runs, after it has ended, and while account-service does not answer. */
+  /**
+   * Empty before it is planned, once all of it is with the channel, and while account-service does
+   * not answer.
+   */
   public Optional<Forecast> of(Campaign campaign) {
     if (campaign.status() != CampaignStatus.RUNNING && campaign.status() != CampaignStatus.PAUSED) {
       return Optional.empty();
@@ -58,6 +61,9 @@ public class ForecastRunning {
       if (before != null && before.at().plus(GOOD_FOR).isAfter(now)) {
         return before.forecast();
       }
+    }
+    if (!predictFinish.isUnderWay(campaign)) {
+      return Optional.empty();
     }
     Optional<Forecast> forecast = make(campaign);
     synchronized (made) {

@@ -46,6 +46,11 @@ public class PredictFinish {
     return of(campaign, own, accounts, closed);
   }
 
+  /** Whether jobs of it are there and not with the channel yet. */
+  boolean isUnderWay(Campaign campaign) {
+    return !waitingWork.own(campaign).isEmpty();
+  }
+
   /** From what is left of it. */
   public Forecast ofRunning(
       Campaign campaign, List<SendingAccount> accounts, List<ClosedHours> closed) {
