@@ -8,9 +8,11 @@ import io.qunfa.audience.AudiencePreview;
 import io.qunfa.audience.FindFollowers;
 import io.qunfa.audience.FreezeTasks;
 import io.qunfa.audience.FrozenAudience;
+import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
+import io.qunfa.ids.CredentialId;
 import io.qunfa.ledger.LedgerCounts;
 import io.qunfa.ledger.SplitJob;
 import io.qunfa.permit.FindSenders;
@@ -293,5 +295,20 @@ final class Neighbourhood implements AutoCloseable {
 
   private <T> T read(HttpExchange exchange, TypeReference<T> type) throws IOException {
     return json.readValue(exchange.getRequestBody(), type);
+  }
+
+  static SendingAccount account(CorpId corp, AccountId id) {
+    return new SendingAccount(
+        id,
+        corp,
+        Channel.API,
+        "member-" + id,
+        new CredentialId(7),
+        true,
+        5000,
+        0,
+        List.of("vip"),
+        1,
+        null);
   }
 }

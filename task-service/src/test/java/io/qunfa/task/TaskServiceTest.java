@@ -9,14 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.audience.FrozenAudience.PlannedJob;
-import io.qunfa.channel.Channel;
 import io.qunfa.idempotency.Idempotency;
 import io.qunfa.identity.Claims;
 import io.qunfa.identity.IdentitySettings;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
-import io.qunfa.ids.CredentialId;
 import io.qunfa.ids.JobId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.job.BeginJob;
@@ -191,18 +189,7 @@ abstract class TaskServiceTest {
   }
 
   SendingAccount account(AccountId id) {
-    return new SendingAccount(
-        id,
-        corp,
-        Channel.API,
-        "member-" + id,
-        new CredentialId(7),
-        true,
-        5000,
-        0,
-        List.of("vip"),
-        1,
-        null);
+    return Neighbourhood.account(corp, id);
   }
 
   Map<String, Object> aCampaign() {

@@ -40,6 +40,9 @@ public enum Order {
   ENABLE(AccountStatus.ACTIVE, Set.of(AccountStatus.DISABLED, AccountStatus.BANNED));
 
   private final AccountStatus to;
+
+  // Made by Set.of, which cannot be changed.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Set<AccountStatus> from;
 
   Order(AccountStatus to, Set<AccountStatus> from) {
