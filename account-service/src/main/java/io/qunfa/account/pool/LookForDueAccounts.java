@@ -29,7 +29,7 @@ class LookForDueAccounts implements SmartLifecycle {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("due-accounts").factory());
     long pause = settings.lookEvery().toMillis();
-    var unused = started.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+    var _ = started.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
     clock = started;
   }
 
