@@ -240,7 +240,8 @@ class SendJobTest {
     assertThat(outcome)
         .isInstanceOfSatisfying(
             JobOutcome.Deferred.class, deferred -> assertThat(deferred.begun()).isTrue());
-    assertThat(bench.wecom.calls(CREATE)).isZero();
+    // Not the calls: one that another test left hanging is counted when it ends.
+    assertThat(bench.wecom.tasks()).isZero();
   }
 
   @Test
