@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.qunfa.e2e.client.CampaignDraft;
 import io.qunfa.e2e.client.Campaigns;
+import io.qunfa.e2e.client.Received;
 import io.qunfa.e2e.client.Tasks;
 import io.qunfa.e2e.company.Company;
 import io.qunfa.e2e.company.CompanyPlan;
@@ -48,6 +49,41 @@ class KillTest {
     campaigns.awaitStatusThroughOutage(id, "FINISHED", RECOVERED_WITHIN);
     Books.assertEachContactOnce(
         company, suite.simulator().received().by(company.members()), campaigns.report(id));
+  }
+
+  /** Each account may write to five of ten more today, so every job is split. */
+  @ParameterizedTest
+  @ValueSource(strings = {"task-service", "data-service"})
+  void aServiceKilledOverSplitsLosesNobodyAndWritesToNobodyTwice(String service) {
+    String name = "split" + service.substring(0, 4);
+    Company company = suite.found(CompanyPlan.of(name, 60, 10).dailyQuota(15));
+    String first = campaigns.launched(CampaignDraft.of(company.corpId(), "erstens"));
+    campaigns.awaitStatus(first, "FINISHED", RECOVERED_WITHIN);
+    suite.simulator().change(Map.of("latencyMinMs", 300, "latencyMaxMs", 700));
+    String second = campaigns.launched(CampaignDraft.of(company.corpId(), "zweitens"));
+    Awaitility.await("the middle of the splits")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> suite.simulator().received().by(company.members()).rows().size() > 600);
+
+    ServiceProcess process = suite.suite().process(service);
+    process.kill();
+    suite.simulator().change(Map.of("latencyMinMs", 0, "latencyMaxMs", 0));
+    process.start().awaitReady();
+
+    Awaitility.await("half of it is sent, half waits for tomorrow")
+        .atMost(RECOVERED_WITHIN)
+        .pollInterval(Duration.ofMillis(300))
+        .ignoreExceptions()
+        .until(
+            () -> campaigns.progress(second).states(),
+            Map.of("SENT", 300L, "PLANNED", 300L)::equals);
+    Received received = suite.simulator().received().by(company.members());
+    assertThat(received.repeated()).isEmpty();
+    assertThat(received.rows()).hasSize(900);
+    Books.assertBalanced(campaigns.report(second));
+    campaigns.cancel(second).expect(200, 202);
+    campaigns.awaitStatus(second, "CANCELLED", RECOVERED_WITHIN);
   }
 
   @Test
