@@ -146,6 +146,8 @@ create table job_split (
   campaign_id  bigint      not null,
   job_no       int         not null,
   keep         int         not null,
+  -- For the part that fits; given back before the job asks anew.
+  permit_id    varchar(100) character set ascii collate ascii_bin not null,
   rest_not_before datetime(3) not null,
   held_by      varchar(30) character set ascii collate ascii_bin not null,
   leased_until datetime(3) null,

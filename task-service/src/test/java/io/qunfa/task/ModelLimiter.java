@@ -3,6 +3,8 @@ package io.qunfa.task;
 import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
+import io.qunfa.permit.SettlePermits.Settlement;
+import io.qunfa.permit.SettlePermits.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,10 +12,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 
 /** One account's limits as account-service keeps them, with days and windows as long as a test. */
-final class ModelLimiter implements Function<Ask, Decision> {
+final class ModelLimiter {
   private final Clock clock;
   private final int quota;
   private final Duration day;
@@ -43,8 +44,7 @@ final class ModelLimiter implements Function<Ask, Decision> {
     return new ModelLimiter(clock, quota, dayEnds, Duration.ofDays(1), 1000, Duration.ofMinutes(5));
   }
 
-  @Override
-  public synchronized Decision apply(Ask ask) {
+  synchronized Decision decide(Ask ask) {
     Instant now = clock.instant();
     Decision earlier = permits.get(ask.reference());
     if (earlier != null && earlier.expiresAt() != null && earlier.expiresAt().isAfter(now)) {
@@ -76,5 +76,13 @@ final class ModelLimiter implements Function<Ask, Decision> {
             whole ? Limit.NONE : Limit.DAILY_QUOTA);
     permits.put(ask.reference(), decision);
     return decision;
+  }
+
+  /** The call of an unused permit stays in its window; the real limiter takes that out too. */
+  synchronized void settle(Settlement settlement) {
+    Decision settled = permits.remove(settlement.permitId().substring("permit-".length()));
+    if (settled != null && settlement.verdict() == Verdict.UNUSED) {
+      used -= settled.granted();
+    }
   }
 }

@@ -65,7 +65,7 @@ final class Neighbourhood implements AutoCloseable {
   final Queue<FindSenders> finds = new ConcurrentLinkedQueue<>();
   final Queue<FreezeTasks> taskFreezes = new ConcurrentLinkedQueue<>();
   final Map<AccountId, Decision> denied = new ConcurrentHashMap<>();
-  final Map<AccountId, Function<Ask, Decision>> limiters = new ConcurrentHashMap<>();
+  final Map<AccountId, ModelLimiter> limiters = new ConcurrentHashMap<>();
   final Map<String, SplitJob.Halves> splits = new ConcurrentHashMap<>();
   final Queue<String> splitAsks = new ConcurrentLinkedQueue<>();
   volatile boolean splitAnswersGetLost;
@@ -90,6 +90,10 @@ final class Neighbourhood implements AutoCloseable {
   volatile boolean dataServiceAway;
   volatile boolean accountServiceAway;
   volatile boolean limiterAway;
+
+  /** account-service is away as soon as it has given permits. */
+  volatile boolean settlingAway;
+
   volatile Duration permitLifetime = Duration.ofMinutes(5);
 
   private final Map<String, Integer> jobSizes = new ConcurrentHashMap<>();
@@ -132,6 +136,7 @@ final class Neighbourhood implements AutoCloseable {
       boolean toAccounts = path.contains("/accounts") || path.contains("/permits");
       if ((toAccounts ? accountServiceAway : dataServiceAway)
           || (limiterAway && path.endsWith("permits:reserve"))
+          || (settlingAway && path.endsWith("permits:settle"))
           || (splittingAway && SPLIT.matcher(path).matches())) {
         exchange.sendResponseHeaders(503, -1);
         return;
@@ -192,7 +197,10 @@ final class Neighbourhood implements AutoCloseable {
       return new ReservePermits.Decisions(reserve.asks().stream().map(this::decide).toList());
     }
     if (path.endsWith("permits:settle")) {
-      settlements.addAll(read(exchange, new TypeReference<SettlePermits>() {}).settlements());
+      List<SettlePermits.Settlement> told =
+          read(exchange, new TypeReference<SettlePermits>() {}).settlements();
+      settlements.addAll(told);
+      limiters.values().forEach(limiter -> told.forEach(limiter::settle));
       return null;
     }
     if (path.endsWith("jobs:protect")) {
@@ -250,9 +258,9 @@ final class Neighbourhood implements AutoCloseable {
 
   private Decision decide(Ask ask) {
     Decision no = denied.get(ask.accountId());
-    Function<Ask, Decision> limiter = limiters.get(ask.accountId());
+    ModelLimiter limiter = limiters.get(ask.accountId());
     if (no == null && limiter != null) {
-      return limiter.apply(ask);
+      return limiter.decide(ask);
     }
     return no != null
         ? no

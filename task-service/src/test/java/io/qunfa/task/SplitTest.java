@@ -9,6 +9,8 @@ import io.qunfa.job.BeginJob.Verdict;
 import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
+import io.qunfa.permit.SettlePermits;
+import io.qunfa.permit.SettlePermits.Settlement;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.JobOutcome.DeferReason;
 import io.qunfa.wire.SendCommand;
@@ -98,17 +100,33 @@ class SplitTest extends TaskServiceTest {
   }
 
   @Test
-  void aPermitThatEndedOverASplitIsAskedForAnew() {
+  void whatWasGrantedHoldsNoPlaceWhileTheLedgerIsAway() {
     CampaignId campaign = aCampaignThatWaits();
     NEIGHBOURS.splittingAway = true;
     partOfItMayGo();
-    awaitSplit(campaign);
-    CLOCK.leap(Duration.ofMinutes(2));
+
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(NEIGHBOURS.settlements)
+                    .extracting(Settlement::permitId, Settlement::verdict)
+                    .contains(tuple("permit-" + campaign + "-1-1", SettlePermits.Verdict.UNUSED)));
+    assertThat(splitsOf(campaign)).isEqualTo(1);
 
     NEIGHBOURS.splittingAway = false;
+    bothHalvesAreSentOnce(campaign);
+  }
 
-    eventually().until(() -> jobs(campaign) == 2);
-    assertThat(commandsOf(campaign)).isEmpty();
+  @Test
+  void aLimiterThatIsAwayHoldsTheJobWhole() {
+    CampaignId campaign = aCampaignThatWaits();
+    NEIGHBOURS.settlingAway = true;
+    partOfItMayGo();
+    awaitSplit(campaign);
+    assertThat(NEIGHBOURS.splitAsks).doesNotContain(campaign + "-1");
+
+    NEIGHBOURS.settlingAway = false;
+
     bothHalvesAreSentOnce(campaign);
   }
 

@@ -152,6 +152,7 @@ abstract class TaskServiceTest {
     NEIGHBOURS.dataServiceAway = false;
     NEIGHBOURS.accountServiceAway = false;
     NEIGHBOURS.limiterAway = false;
+    NEIGHBOURS.settlingAway = false;
     NEIGHBOURS.denied.clear();
     NEIGHBOURS.limiters.clear();
     NEIGHBOURS.splitAnswersGetLost = false;

@@ -47,6 +47,7 @@ class CountInRedis {
 
   /** The answers in the order of the asks. */
   List<Counted> count(LimiterScript script, List<Counting> asks) {
+    long losses = doubt.losses();
     Duration wait = doubt.remaining();
     if (wait.isPositive()) {
       return asks.stream().map(ask -> Counted.closed(wait)).toList();
@@ -57,6 +58,11 @@ class CountInRedis {
       List<Integer> open = IntStream.range(0, asks.size()).boxed().toList();
       for (int round = 0; round < ROUNDS && !open.isEmpty(); round++) {
         run(script, asks, open, known, answers);
+        if (doubt.losses() != losses) {
+          // Some may have been asked again of a Redis that has lost something; what it granted is
+          // told to nobody and runs out.
+          return asks.stream().map(ask -> Counted.closed(doubt.remaining())).toList();
+        }
         open = open.stream().filter(one -> !answers[one].isDecided()).toList();
         supply(asks, open, known, answers, round);
       }

@@ -12,6 +12,7 @@ import io.qunfa.task.split.JobSplits;
 import io.qunfa.wire.SendCommand;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -53,6 +54,7 @@ class SendSlice {
     return new JobSplit(
         decided.job(),
         decision.granted(),
+        Objects.requireNonNull(decision.permitId()),
         clock.instant().plus(decision.retryAfter()),
         decision.decidedBy().name());
   }

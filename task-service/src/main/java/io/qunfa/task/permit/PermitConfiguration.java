@@ -14,11 +14,16 @@ class PermitConfiguration {
   }
 
   @Bean
+  TellVerdicts tellVerdicts(Neighbours neighbours) {
+    return new TellVerdicts(neighbours.accountService());
+  }
+
+  @Bean
   StepPlan relayPermitVerdictsPlan(
-      PermitVerdicts verdicts, Neighbours neighbours, PermitSettings settings) {
+      PermitVerdicts verdicts, TellVerdicts tellVerdicts, PermitSettings settings) {
     return new StepPlan(
         StepName.RELAY_PERMIT_VERDICTS,
         settings.tellEvery(),
-        new RelayPermitVerdicts(verdicts, neighbours.accountService()));
+        new RelayPermitVerdicts(verdicts, tellVerdicts));
   }
 }

@@ -8,10 +8,12 @@ import java.time.Instant;
  *
  * @param job as it was read: waiting, and never yet begun
  * @param keep recipients that it keeps, fewer than it has
+ * @param permitId what the limiter granted of it
  * @param restNotBefore when the others may leave
  * @param heldBy the limit that lets them wait, in one word
  */
-public record JobSplit(SendJob job, int keep, Instant restNotBefore, String heldBy) {
+public record JobSplit(
+    SendJob job, int keep, String permitId, Instant restNotBefore, String heldBy) {
   public JobSplit {
     if (keep < 1 || keep >= job.recipients()) {
       throw new IllegalArgumentException(

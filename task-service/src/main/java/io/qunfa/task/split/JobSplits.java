@@ -64,8 +64,9 @@ public class JobSplits {
             .toList();
     batches.batchUpdate(
         """
-        insert into job_split (tenant_id, campaign_id, job_no, keep, rest_not_before, held_by)
-        values (?, ?, ?, ?, ?, ?)
+        insert into job_split
+          (tenant_id, campaign_id, job_no, keep, permit_id, rest_not_before, held_by)
+        values (?, ?, ?, ?, ?, ?, ?)
         """,
         mine,
         Math.max(1, mine.size()),
@@ -75,8 +76,9 @@ public class JobSplits {
           row.setLong(2, job.id().campaignId().value());
           row.setInt(3, job.id().jobNo());
           row.setInt(4, split.keep());
-          row.setObject(5, split.restNotBefore());
-          row.setString(6, split.heldBy());
+          row.setString(5, split.permitId());
+          row.setObject(6, split.restNotBefore());
+          row.setString(7, split.heldBy());
         });
     wakes.afterCommit(StepName.SPLIT_JOBS);
   }
@@ -87,7 +89,7 @@ public class JobSplits {
     List<OpenSplit> open =
         jdbc.sql(
                 """
-                select tenant_id, campaign_id, job_no, keep, rest_not_before, held_by
+                select tenant_id, campaign_id, job_no, keep, permit_id, rest_not_before, held_by
                 from job_split
                 where leased_until is null or leased_until <= :now
                 order by tenant_id, campaign_id, job_no
@@ -104,6 +106,7 @@ public class JobSplits {
                             new JobId(
                                 new CampaignId(row.getLong("campaign_id")), row.getInt("job_no"))),
                         row.getInt("keep"),
+                        row.getString("permit_id"),
                         Columns.instant(row, "rest_not_before"),
                         row.getString("held_by")))
             .list();

@@ -1,6 +1,7 @@
 package io.qunfa.task.split;
 
 import io.qunfa.neighbour.Neighbours;
+import io.qunfa.task.permit.TellVerdicts;
 import io.qunfa.task.stepping.StepName;
 import io.qunfa.task.stepping.StepPlan;
 import java.time.Clock;
@@ -15,10 +16,14 @@ class SplitConfiguration {
 
   @Bean
   StepPlan splitJobsPlan(
-      JobSplits splits, WriteSplit writeSplit, Neighbours neighbours, Clock clock) {
+      JobSplits splits,
+      TellVerdicts tellVerdicts,
+      WriteSplit writeSplit,
+      Neighbours neighbours,
+      Clock clock) {
     return new StepPlan(
         StepName.SPLIT_JOBS,
         POLL,
-        new SplitJobs(splits, writeSplit, neighbours.dataService(), clock));
+        new SplitJobs(splits, tellVerdicts, writeSplit, neighbours.dataService(), clock));
   }
 }
