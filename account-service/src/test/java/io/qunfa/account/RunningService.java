@@ -6,6 +6,7 @@ import io.qunfa.local.servers.LocalServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
@@ -57,18 +60,36 @@ public final class RunningService implements AutoCloseable {
     properties.put("qunfa.credentials.key", KEY);
     properties.put("qunfa.tokens.wecom-base-url", WECOM.url());
     properties.put("qunfa.tokens.backoff", "10ms");
+    properties.put("qunfa.permits.loss.tell-every", "100ms");
+    properties.put("qunfa.permits.loss.doubt", "200ms");
     properties.putAll(settings);
     String[] arguments =
         properties.entrySet().stream()
             .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
             .toArray(String[]::new);
-    return new RunningService(
-        new SpringApplicationBuilder(AccountServiceApplication.class)
-            .sources(more)
-            .initializers(
-                starting ->
-                    ((GenericApplicationContext) starting).registerBean(Clock.class, () -> clock))
-            .run(arguments));
+    RunningService started =
+        new RunningService(
+            new SpringApplicationBuilder(AccountServiceApplication.class)
+                .sources(more)
+                .initializers(
+                    starting ->
+                        ((GenericApplicationContext) starting)
+                            .registerBean(Clock.class, () -> clock))
+                .run(arguments));
+    started.awaitFirstConnection();
+    return started;
+  }
+
+  /** And the end of the doubt that comes with it. */
+  private void awaitFirstConnection() {
+    bean(StringRedisTemplate.class).hasKey("any");
+    Duration doubt =
+        bean(Environment.class).getRequiredProperty("qunfa.permits.loss.doubt", Duration.class);
+    try {
+      Thread.sleep(doubt);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   public <T> T bean(Class<T> type) {

@@ -47,7 +47,7 @@ class CountInRedis {
 
   /** The answers in the order of the asks. */
   List<Counted> count(LimiterScript script, List<Counting> asks) {
-    long losses = doubt.losses();
+    long changes = doubt.changes();
     Duration wait = doubt.remaining();
     if (wait.isPositive()) {
       return asks.stream().map(ask -> Counted.closed(wait)).toList();
@@ -58,7 +58,7 @@ class CountInRedis {
       List<Integer> open = IntStream.range(0, asks.size()).boxed().toList();
       for (int round = 0; round < ROUNDS && !open.isEmpty(); round++) {
         run(script, asks, open, known, answers);
-        if (doubt.losses() != losses) {
+        if (doubt.changes() != changes) {
           // Some may have been asked again of a Redis that has lost something; what it granted is
           // told to nobody and runs out.
           return asks.stream().map(ask -> Counted.closed(doubt.remaining())).toList();

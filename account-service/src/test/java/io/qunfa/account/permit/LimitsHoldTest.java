@@ -40,8 +40,6 @@ class LimitsHoldTest {
             Map.entry("qunfa.permits.lateness", "1s"),
             Map.entry("qunfa.permits.call-lasts", "5s"),
             Map.entry("qunfa.permits.loss.closed", "80s"),
-            Map.entry("qunfa.permits.loss.tell-every", "1h"),
-            Map.entry("qunfa.permits.loss.doubt", "2h"),
             Map.entry("qunfa.permits.api.per-minute", "200"),
             Map.entry("qunfa.permits.api.per-hour", "3000"));
     replicas =

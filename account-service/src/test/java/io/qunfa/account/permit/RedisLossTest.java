@@ -54,6 +54,10 @@ class RedisLossTest {
             "500ms",
             "qunfa.permits.loss.closed",
             CLOSED.toMinutes() + "m",
+            "qunfa.permits.loss.tell-every",
+            "1s",
+            "qunfa.permits.loss.doubt",
+            "3s",
             "qunfa.permits.outage-retry",
             "100ms");
     service = RunningService.start(settings);
@@ -152,9 +156,12 @@ class RedisLossTest {
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
-            () ->
-                assertThat(there.ask(account, 100, false, name).retryAfter())
-                    .isGreaterThan(Duration.ofMinutes(5)));
+            () -> {
+              Decision decision = there.ask(account, 100, false, name);
+              assertThat(decision.granted()).isZero();
+              assertThat(decision.decidedBy()).isEqualTo(Limit.LIMITER_UNAVAILABLE);
+              assertThat(decision.retryAfter()).isGreaterThan(Duration.ofMinutes(5));
+            });
 
     try (MovedClock clock = new MovedClock(service)) {
       clock.forward(CLOSED.plusSeconds(1));
