@@ -2,6 +2,7 @@ package io.qunfa.e2e;
 
 import io.qunfa.local.suite.Suite;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** What is shortened or made smaller for the tests: only waiting and sizes, never a rule. */
@@ -11,9 +12,22 @@ final class TestTimes {
   /** How long a corp rests after 45009. */
   static final Duration RATE_WINDOW = Duration.ofSeconds(5);
 
+  private static final List<String> SERVICES =
+      List.of(
+          "simulator",
+          "data-service",
+          "account-service",
+          "task-service",
+          "api-executor",
+          "gateway");
+
   private TestTimes() {}
 
   static void shorten(Suite suite) {
+    // Started often and never for long: no time is spent on making code fast.
+    for (String service : SERVICES) {
+      suite.with(service, Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"));
+    }
     suite.with("data-service", Map.of("QUNFA_IMPORTING_MAXFILESIZE", UPLOAD_LIMIT_BYTES + "B"));
     suite.with(
         "task-service",

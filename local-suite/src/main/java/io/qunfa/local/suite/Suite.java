@@ -55,9 +55,8 @@ public final class Suite implements AutoCloseable {
   private record Setup(
       Jars jars, Path logs, boolean lasting, Secrets secrets, Consumer<String> notices) {
     List<String> program(String module) {
-      return lasting
-          ? jars.quickProgram(module, logs.resolveSibling("programs"))
-          : jars.program(module);
+      Path programs = logs.resolveSibling("programs");
+      return lasting ? jars.quickProgram(module, programs) : jars.program(module, programs);
     }
   }
 
