@@ -4,22 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.identity.Claims;
 import io.qunfa.identity.IdentitySettings;
 import io.qunfa.ids.AccountId;
-import io.qunfa.local.process.KeptProcess;
-import io.qunfa.local.process.Launch;
-import io.qunfa.local.process.Ports;
 import io.qunfa.local.servers.LocalServers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
+import io.qunfa.local.suite.ServiceProcess;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
 import org.springframework.security.oauth2.jwt.JwsHeader;
@@ -33,13 +24,11 @@ final class AccountService {
   private static final String CORP = "wwGates";
   private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
-  private final KeptProcess process;
-  private final int port;
+  private final ServiceProcess process;
   private final RestClient operator;
 
-  private AccountService(KeptProcess process, int port, JwtEncoder encoder) {
+  private AccountService(ServiceProcess process, JwtEncoder encoder) {
     this.process = process;
-    this.port = port;
     this.operator =
         RestClient.builder()
             .baseUrl(url())
@@ -49,33 +38,16 @@ final class AccountService {
 
   /** With one corp that has a credential. */
   static AccountService start(JwtEncoder encoder) {
-    int port = Ports.free();
-    List<String> command =
+    List<String> arguments =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                jar().toString(),
-                "--server.port=" + port,
                 "--qunfa.identity.jwt-secret=a secret of this test with enough bytes",
                 "--qunfa.credentials.key=" + KEY));
     LocalServers.shared()
         .springProperties("qunfa_account")
-        .forEach((name, value) -> command.add("--" + name + "=" + value));
-    Launch launch =
-        new Launch(
-            command,
-            Map.of(),
-            Duration.ofSeconds(5),
-            new Launch.WithOwner(false, ""),
-            new Launch.ProcessSignals());
-    Path log = Path.of("target", "account-service.log").toAbsolutePath();
-    KeptProcess process = KeptProcess.start(launch, log);
-    if (!process.awaitReady(() -> answers(port), Duration.ofMinutes(3))) {
-      throw new IllegalStateException("account-service did not start:\n" + process.lastLines());
-    }
-    AccountService service = new AccountService(process, port, encoder);
+        .forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    AccountService service =
+        new AccountService(ServiceProcess.alone("account-service", arguments), encoder);
     service.post("/api/v1/corps", Map.of("corpId", CORP, "name", "Gates"));
     service.post(
         "/api/v1/corps/" + CORP + "/credentials", Map.of("name", "contact", "secret", "secret"));
@@ -97,10 +69,10 @@ final class AccountService {
   }
 
   String url() {
-    return "http://localhost:" + port;
+    return process.url();
   }
 
-  KeptProcess process() {
+  ServiceProcess process() {
     return process;
   }
 
@@ -118,24 +90,5 @@ final class AccountService {
     return encoder
         .encode(JwtEncoderParameters.from(JwsHeader.with(MacAlgorithm.HS256).build(), claims))
         .getTokenValue();
-  }
-
-  private static boolean answers(int port) throws IOException {
-    try (Socket socket = new Socket("localhost", port)) {
-      return socket.isConnected();
-    }
-  }
-
-  private static Path jar() {
-    try (Stream<Path> files = Files.list(Path.of("..", "account-service", "target"))) {
-      return files
-          .filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException("build the module account-service first"))
-          .toAbsolutePath()
-          .normalize();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
   }
 }

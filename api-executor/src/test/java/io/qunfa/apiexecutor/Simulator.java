@@ -2,15 +2,7 @@ package io.qunfa.apiexecutor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.qunfa.local.process.KeptProcess;
-import io.qunfa.local.process.Launch;
-import io.qunfa.local.process.Ports;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
+import io.qunfa.local.suite.ServiceProcess;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,33 +16,17 @@ final class Simulator {
   static final String SECRET = "secret-of-the-executor-test";
   static final String MEMBER = "zhangsan";
 
-  private final KeptProcess process;
-  private final int port;
+  private final ServiceProcess process;
   private final RestClient control;
   private JsonNode before = MissingNode.getInstance();
 
-  private Simulator(KeptProcess process, int port) {
+  private Simulator(ServiceProcess process) {
     this.process = process;
-    this.port = port;
-    this.control = RestClient.create("http://localhost:" + port + "/control");
+    this.control = RestClient.create(process.url() + "/control");
   }
 
   static Simulator start() {
-    int port = Ports.free();
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Launch launch =
-        new Launch(
-            List.of(java, "-Xmx256m", "-jar", jar().toString()),
-            Map.of("SERVER_PORT", Integer.toString(port)),
-            Duration.ofSeconds(5),
-            new Launch.WithOwner(false, ""),
-            new Launch.ProcessSignals());
-    Path log = Path.of("target", "simulator.log").toAbsolutePath();
-    KeptProcess process = KeptProcess.start(launch, log);
-    if (!process.awaitReady(() -> answers(port), Duration.ofMinutes(3))) {
-      throw new IllegalStateException("the simulator did not start:\n" + process.lastLines());
-    }
-    Simulator simulator = new Simulator(process, port);
+    Simulator simulator = new Simulator(ServiceProcess.alone("simulator", List.of()));
     simulator.fresh();
     return simulator;
   }
@@ -136,33 +112,10 @@ final class Simulator {
   }
 
   int port() {
-    return port;
+    return process.port();
   }
 
   String url() {
-    return "http://localhost:" + port;
-  }
-
-  KeptProcess process() {
-    return process;
-  }
-
-  private static boolean answers(int port) throws IOException {
-    try (Socket socket = new Socket("localhost", port)) {
-      return socket.isConnected();
-    }
-  }
-
-  private static Path jar() {
-    try (Stream<Path> files = Files.list(Path.of("..", "simulator", "target"))) {
-      return files
-          .filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException("build the module simulator first"))
-          .toAbsolutePath()
-          .normalize();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    return process.url();
   }
 }

@@ -7,6 +7,7 @@ import io.qunfa.account.pool.Order;
 import io.qunfa.account.pool.OrderAccount;
 import io.qunfa.identity.Caller;
 import io.qunfa.ids.AccountId;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,60 +25,16 @@ class AccountOrderController {
     this.show = show;
   }
 
-  @PostMapping("/api/v1/accounts/{accountId}:pause")
-  AccountView pause(
+  @PostMapping("/api/v1/accounts/{accountId}:{order:pause|resume|offline|ban|disable|enable}")
+  AccountView order(
       Caller caller,
       @PathVariable("accountId") AccountId accountId,
+      @PathVariable("order") String order,
       @RequestBody(required = false) @Nullable Reason reason) {
-    return order(caller, accountId, Order.PAUSE, reason);
-  }
-
-  @PostMapping("/api/v1/accounts/{accountId}:resume")
-  AccountView resume(
-      Caller caller,
-      @PathVariable("accountId") AccountId accountId,
-      @RequestBody(required = false) @Nullable Reason reason) {
-    return order(caller, accountId, Order.RESUME, reason);
-  }
-
-  @PostMapping("/api/v1/accounts/{accountId}:offline")
-  AccountView offline(
-      Caller caller,
-      @PathVariable("accountId") AccountId accountId,
-      @RequestBody(required = false) @Nullable Reason reason) {
-    return order(caller, accountId, Order.OFFLINE, reason);
-  }
-
-  @PostMapping("/api/v1/accounts/{accountId}:ban")
-  AccountView ban(
-      Caller caller,
-      @PathVariable("accountId") AccountId accountId,
-      @RequestBody(required = false) @Nullable Reason reason) {
-    return order(caller, accountId, Order.BAN, reason);
-  }
-
-  @PostMapping("/api/v1/accounts/{accountId}:disable")
-  AccountView disable(
-      Caller caller,
-      @PathVariable("accountId") AccountId accountId,
-      @RequestBody(required = false) @Nullable Reason reason) {
-    return order(caller, accountId, Order.DISABLE, reason);
-  }
-
-  @PostMapping("/api/v1/accounts/{accountId}:enable")
-  AccountView enable(
-      Caller caller,
-      @PathVariable("accountId") AccountId accountId,
-      @RequestBody(required = false) @Nullable Reason reason) {
-    return order(caller, accountId, Order.ENABLE, reason);
-  }
-
-  private AccountView order(
-      Caller caller, AccountId accountId, Order order, @Nullable Reason reason) {
     orders.order(
         caller.tenantId(),
         accountId,
-        order,
+        Order.valueOf(order.toUpperCase(Locale.ROOT)),
         new Move.Why(Cause.PERSON, caller.subject(), Reason.text(reason)));
     return show.one(caller.tenantId(), accountId);
   }

@@ -61,7 +61,8 @@ class FollowUpLoop implements SmartLifecycle {
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         return;
-      } catch (Exception failed) {
+      } catch (RuntimeException | Error failed) {
+        // An Error as well: a loop that ended here would end unseen.
         log.warn("No follow-ups could be claimed; asked again shortly: {}", failed.getMessage());
         foundSome = false;
       }

@@ -1,7 +1,9 @@
 package io.qunfa.local.suite;
 
+import io.qunfa.local.process.Folders;
 import io.qunfa.local.process.KeptProcess;
 import io.qunfa.local.process.Launch;
+import io.qunfa.local.process.Ports;
 import io.qunfa.local.process.Unavailable;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,28 @@ public final class ServiceProcess {
     this.port = port;
     this.launch = launch;
     this.log = log;
+  }
+
+  /**
+   * A service without the suite, for a test of one module: on a free port, logging to {@code
+   * target/MODULE.log}. Returns when it is ready.
+   */
+  public static ServiceProcess alone(String module, List<String> arguments) {
+    int port = Ports.free();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-jar", new Jars(Folders.project()).of(module).toString()));
+    command.addAll(arguments);
+    Launch launch =
+        new Launch(
+            command,
+            Map.of("SERVER_PORT", Integer.toString(port)),
+            Duration.ofSeconds(5),
+            new Launch.WithOwner(false, ""),
+            new Launch.ProcessSignals());
+    Path log = Path.of("target", module + ".log").toAbsolutePath();
+    return new ServiceProcess(module, port, launch, log).start().awaitReady();
   }
 
   /** The module's name; replicas have a number behind it. */

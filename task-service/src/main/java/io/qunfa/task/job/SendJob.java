@@ -16,184 +16,220 @@ import org.jspecify.annotations.Nullable;
  * SendJobs#change} writes.
  *
  * @param epoch counts the dispatches; 0: never dispatched
- * @param notBefore a deferral's word; null: as soon as the lane allows
- * @param heldBy what holds it until then, in one word; null: nothing
  * @param permit held while DISPATCHED or SENDING, else null
- * @param begunAt when the last call to the channel began
- * @param msgid the channel's name of the sending, once accepted
- * @param deferrals those that count towards giving up
- * @param code the channel's last error number, 0 if none
- * @param evidence the last thing that went wrong, for a person
  * @param closed nothing more will happen to the job and its recipients
  */
 public record SendJob(
-    TenantId tenantId,
-    JobId id,
-    CorpId corpId,
-    Channel channel,
-    AccountId accountId,
-    Priority priority,
+    Share share,
     int recipients,
     JobStatus status,
     int epoch,
-    @Nullable Instant notBefore,
-    @Nullable String heldBy,
+    Waiting waiting,
     @Nullable Permit permit,
-    @Nullable Instant begunAt,
-    @Nullable String msgid,
-    int deferrals,
-    int code,
-    @Nullable String evidence,
+    Talk talk,
     boolean closed) {
+
+  /** Whose it is and who sends it, which never changes. */
+  public record Share(
+      TenantId tenantId,
+      JobId id,
+      CorpId corpId,
+      Channel channel,
+      AccountId accountId,
+      Priority priority) {}
+
+  /**
+   * @param notBefore null: as soon as the lane allows
+   * @param heldBy what holds it until then, in one word; null: nothing
+   */
+  public record Waiting(@Nullable Instant notBefore, @Nullable String heldBy) {
+    static final Waiting FOR_ITS_TURN = new Waiting(null, null);
+  }
 
   /**
    * @param expiresAt no call may begin later
    */
   public record Permit(String id, Instant expiresAt) {}
 
-  public static SendJob planned(
-      TenantId tenant,
-      JobId id,
-      CorpId corp,
-      Channel channel,
-      AccountId account,
-      Priority priority,
-      int recipients) {
+  /**
+   * What was told to the channel, and what it said.
+   *
+   * @param begunAt when the last call began
+   * @param msgid the channel's name of the sending, once accepted
+   * @param deferrals those that count towards giving up
+   * @param code the channel's last error number, 0 if none
+   * @param evidence the last thing that went wrong, for a person
+   */
+  public record Talk(
+      @Nullable Instant begunAt,
+      @Nullable String msgid,
+      int deferrals,
+      int code,
+      @Nullable String evidence) {
+    static final Talk NONE = new Talk(null, null, 0, 0, null);
+
+    private Talk begun(Instant now) {
+      return new Talk(now, msgid, deferrals, code, evidence);
+    }
+
+    private Talk accepted(String as) {
+      return new Talk(begunAt, as, deferrals, code, evidence);
+    }
+
+    private Talk deferred(int times) {
+      return new Talk(begunAt, msgid, times, code, evidence);
+    }
+
+    private Talk complained(int number, String why) {
+      return new Talk(begunAt, msgid, deferrals, number, why);
+    }
+  }
+
+  public static SendJob planned(Share share, int recipients) {
     return new SendJob(
-        tenant,
-        id,
-        corp,
-        channel,
-        account,
-        priority,
-        recipients,
-        JobStatus.READY,
-        0,
-        null,
-        null,
-        null,
-        null,
-        null,
-        0,
-        0,
-        null,
-        false);
-  }
-
-  public JobKey key() {
-    return new JobKey(tenantId, id);
-  }
-
-  public LaneId laneId() {
-    return new LaneId(tenantId, accountId);
+        share, recipients, JobStatus.READY, 0, Waiting.FOR_ITS_TURN, null, Talk.NONE, false);
   }
 
   /** With fewer recipients: the others are another job's, or nobody's. */
   public SendJob shrunkTo(int fewer) {
-    return new SendJob(
-        tenantId, id, corpId, channel, accountId, priority, fewer, status, epoch, notBefore, heldBy,
-        permit, begunAt, msgid, deferrals, code, evidence, closed);
+    return new SendJob(share, fewer, status, epoch, waiting, permit, talk, closed);
   }
 
   /** Waiting, and not leaving before then. */
   public SendJob heldUntil(Instant notBefore, String heldBy, String evidence) {
-    return with(status, epoch, notBefore, heldBy, permit, begunAt, msgid, deferrals, closed)
-        .because(code, evidence);
+    Waiting held = new Waiting(notBefore, heldBy);
+    return new SendJob(share, recipients, status, epoch, held, permit, talk, closed)
+        .because(code(), evidence);
   }
 
   public SendJob asDispatched(Permit held) {
-    return with(
-        JobStatus.DISPATCHED, epoch + 1, null, null, held, begunAt, msgid, deferrals, false);
+    return new SendJob(
+        share,
+        recipients,
+        JobStatus.DISPATCHED,
+        epoch + 1,
+        Waiting.FOR_ITS_TURN,
+        held,
+        talk,
+        false);
   }
 
   public SendJob asSending(Instant now) {
-    return with(JobStatus.SENDING, epoch, null, null, permit, now, msgid, deferrals, false);
+    return new SendJob(
+        share,
+        recipients,
+        JobStatus.SENDING,
+        epoch,
+        Waiting.FOR_ITS_TURN,
+        permit,
+        talk.begun(now),
+        false);
   }
 
   /** Back in its lane, without a word against it. */
   public SendJob asReady(@Nullable Instant notBefore) {
-    return with(JobStatus.READY, epoch, notBefore, null, null, begunAt, msgid, deferrals, false);
+    return back(new Waiting(notBefore, null), talk);
   }
 
   public SendJob asDeferred(Instant notBefore, String heldBy, int deferrals) {
-    return with(JobStatus.READY, epoch, notBefore, heldBy, null, begunAt, msgid, deferrals, false);
+    return back(new Waiting(notBefore, heldBy), talk.deferred(deferrals));
   }
 
   public SendJob asAccepted(String msgid) {
-    return with(JobStatus.ACCEPTED, epoch, null, null, null, begunAt, msgid, deferrals, false);
+    return decided(JobStatus.ACCEPTED, talk.accepted(msgid), false);
   }
 
   public SendJob asRefused() {
-    return with(JobStatus.REFUSED, epoch, null, null, null, begunAt, msgid, deferrals, true);
+    return decided(JobStatus.REFUSED, talk, true);
   }
 
   public SendJob asUnknown() {
-    return with(JobStatus.UNKNOWN, epoch, null, null, null, begunAt, msgid, deferrals, false);
+    return decided(JobStatus.UNKNOWN, talk, false);
   }
 
   public SendJob asDead() {
-    return with(JobStatus.DEAD, epoch, null, null, null, begunAt, msgid, deferrals, false);
+    return decided(JobStatus.DEAD, talk, false);
   }
 
   public SendJob asCancelled() {
-    return with(JobStatus.CANCELLED, epoch, null, null, null, begunAt, msgid, deferrals, true);
+    return decided(JobStatus.CANCELLED, talk, true);
   }
 
   /** Accepted, and every recipient has its final state. */
   public SendJob asClosed() {
-    return with(status, epoch, notBefore, heldBy, permit, begunAt, msgid, deferrals, true);
+    return new SendJob(share, recipients, status, epoch, waiting, permit, talk, true);
   }
 
   public SendJob because(int code, String evidence) {
-    return new SendJob(
-        tenantId,
-        id,
-        corpId,
-        channel,
-        accountId,
-        priority,
-        recipients,
-        status,
-        epoch,
-        notBefore,
-        heldBy,
-        permit,
-        begunAt,
-        msgid,
-        deferrals,
-        code,
-        evidence,
-        closed);
+    Talk complained = talk.complained(code, evidence);
+    return new SendJob(share, recipients, status, epoch, waiting, permit, complained, closed);
   }
 
-  private SendJob with(
-      JobStatus status,
-      int epoch,
-      @Nullable Instant notBefore,
-      @Nullable String heldBy,
-      @Nullable Permit permit,
-      @Nullable Instant begunAt,
-      @Nullable String msgid,
-      int deferrals,
-      boolean closed) {
-    return new SendJob(
-        tenantId,
-        id,
-        corpId,
-        channel,
-        accountId,
-        priority,
-        recipients,
-        status,
-        epoch,
-        notBefore,
-        heldBy,
-        permit,
-        begunAt,
-        msgid,
-        deferrals,
-        code,
-        evidence,
-        closed);
+  private SendJob back(Waiting now, Talk said) {
+    return new SendJob(share, recipients, JobStatus.READY, epoch, now, null, said, false);
+  }
+
+  private SendJob decided(JobStatus as, Talk said, boolean isClosed) {
+    return new SendJob(share, recipients, as, epoch, Waiting.FOR_ITS_TURN, null, said, isClosed);
+  }
+
+  public JobKey key() {
+    return new JobKey(tenantId(), id());
+  }
+
+  public LaneId laneId() {
+    return new LaneId(tenantId(), accountId());
+  }
+
+  public TenantId tenantId() {
+    return share.tenantId();
+  }
+
+  public JobId id() {
+    return share.id();
+  }
+
+  public CorpId corpId() {
+    return share.corpId();
+  }
+
+  public Channel channel() {
+    return share.channel();
+  }
+
+  public AccountId accountId() {
+    return share.accountId();
+  }
+
+  public Priority priority() {
+    return share.priority();
+  }
+
+  public @Nullable Instant notBefore() {
+    return waiting.notBefore();
+  }
+
+  public @Nullable String heldBy() {
+    return waiting.heldBy();
+  }
+
+  public @Nullable Instant begunAt() {
+    return talk.begunAt();
+  }
+
+  public @Nullable String msgid() {
+    return talk.msgid();
+  }
+
+  public int deferrals() {
+    return talk.deferrals();
+  }
+
+  public int code() {
+    return talk.code();
+  }
+
+  public @Nullable String evidence() {
+    return talk.evidence();
   }
 }

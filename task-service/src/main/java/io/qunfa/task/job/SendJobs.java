@@ -260,25 +260,26 @@ public class SendJobs {
     String permit = row.getString("permit_id");
     Instant permitExpiresAt = instantOrNull(row, "permit_expires_at");
     return new SendJob(
-        new TenantId(row.getLong("tenant_id")),
-        new JobId(new CampaignId(row.getLong("campaign_id")), row.getInt("job_no")),
-        new CorpId(row.getString("corp_id")),
-        Channel.of(row.getString("channel")),
-        new AccountId(row.getLong("account_id")),
-        Priority.ofRank(row.getInt("priority")),
+        new SendJob.Share(
+            new TenantId(row.getLong("tenant_id")),
+            new JobId(new CampaignId(row.getLong("campaign_id")), row.getInt("job_no")),
+            new CorpId(row.getString("corp_id")),
+            Channel.of(row.getString("channel")),
+            new AccountId(row.getLong("account_id")),
+            Priority.ofRank(row.getInt("priority"))),
         row.getInt("recipients"),
         JobStatus.valueOf(row.getString("status")),
         row.getInt("epoch"),
-        instantOrNull(row, "not_before"),
-        row.getString("held_by"),
+        new SendJob.Waiting(instantOrNull(row, "not_before"), row.getString("held_by")),
         permit == null || permitExpiresAt == null
             ? null
             : new SendJob.Permit(permit, permitExpiresAt),
-        instantOrNull(row, "begun_at"),
-        row.getString("msgid"),
-        row.getInt("deferrals"),
-        row.getInt("code"),
-        row.getString("evidence"),
+        new SendJob.Talk(
+            instantOrNull(row, "begun_at"),
+            row.getString("msgid"),
+            row.getInt("deferrals"),
+            row.getInt("code"),
+            row.getString("evidence")),
         row.getBoolean("closed"));
   }
 

@@ -104,12 +104,13 @@ class WritePlan {
 
   private static SendJob jobOf(Campaign campaign, PlannedJob job) {
     return SendJob.planned(
-        campaign.tenantId(),
-        new JobId(campaign.id(), job.jobNo()),
-        campaign.corpId(),
-        campaign.channel(),
-        job.accountId(),
-        campaign.priority(),
+        new SendJob.Share(
+            campaign.tenantId(),
+            new JobId(campaign.id(), job.jobNo()),
+            campaign.corpId(),
+            campaign.channel(),
+            job.accountId(),
+            campaign.priority()),
         job.recipients());
   }
 

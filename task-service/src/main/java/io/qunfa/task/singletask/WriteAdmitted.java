@@ -89,12 +89,13 @@ class WriteAdmitted {
           "data-service froze task " + taskId + ", which was not asked");
     }
     return SendJob.planned(
-        group.tenantId(),
-        new JobId(taskId, job.jobNo()),
-        group.corpId(),
-        group.channel(),
-        job.accountId(),
-        task.priority(),
+        new SendJob.Share(
+            group.tenantId(),
+            new JobId(taskId, job.jobNo()),
+            group.corpId(),
+            group.channel(),
+            job.accountId(),
+            task.priority()),
         job.recipients());
   }
 }

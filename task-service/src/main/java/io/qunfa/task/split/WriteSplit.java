@@ -73,12 +73,13 @@ class WriteSplit {
 
   private static SendJob restOf(SendJob first, OpenSplit split, SplitJob.Halves halves) {
     return SendJob.planned(
-            first.tenantId(),
-            new JobId(first.id().campaignId(), halves.restJobNo()),
-            first.corpId(),
-            first.channel(),
-            first.accountId(),
-            first.priority(),
+            new SendJob.Share(
+                first.tenantId(),
+                new JobId(first.id().campaignId(), halves.restJobNo()),
+                first.corpId(),
+                first.channel(),
+                first.accountId(),
+                first.priority()),
             halves.rest())
         .heldUntil(
             split.restNotBefore(),

@@ -87,9 +87,8 @@ final class StepRunner implements SmartLifecycle {
           boolean more = plan.step().run();
           failures = 0;
           rest(plan, more);
-        } catch (InterruptedException interrupted) {
-          throw interrupted;
-        } catch (Throwable failure) {
+        } catch (RuntimeException | Error failure) {
+          // An Error as well: a step that ended here would end unseen.
           failures++;
           Duration rest = restAfter(failures);
           report(plan, failures, rest, failure);

@@ -192,12 +192,13 @@ class JudgeReportTest {
 
   private static SendJob sending() {
     return SendJob.planned(
-            new TenantId(1),
-            new JobId(new CampaignId(5), 1),
-            new CorpId("ww01"),
-            Channel.API,
-            new AccountId(9),
-            Priority.NORMAL,
+            new SendJob.Share(
+                new TenantId(1),
+                new JobId(new CampaignId(5), 1),
+                new CorpId("ww01"),
+                Channel.API,
+                new AccountId(9),
+                Priority.NORMAL),
             10)
         .asDispatched(permit())
         .asSending(NOW);
