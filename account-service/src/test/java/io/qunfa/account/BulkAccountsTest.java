@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.ids.AccountId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,6 +96,75 @@ class BulkAccountsTest extends AccountPool {
     assertThat(api.get("dailyQuota").asInt()).isEqualTo(70);
     assertThat(byMember("ipad", name).get("status").asText()).isEqualTo("warming_up");
     assertThat(byMember("ipad", name).get("quotaToday").asInt()).isEqualTo(250);
+  }
+
+  @Test
+  void whatALineLeavesEmptyStaysAsItIsAndADashTakesItAway() {
+    String name = "kept" + NAMES.incrementAndGet();
+    upload("api,%s,contact,100,10,VIP|north,5:2 20:2\n".formatted(name));
+
+    upload("api,%s,contact,,,,\n".formatted(name));
+    JsonNode kept = byMember("api", name);
+    upload("api,%s,contact,,,-,-\n".formatted(name));
+    JsonNode cleared = byMember("api", name);
+
+    assertThat(kept.get("dailyQuota").asInt()).isEqualTo(100);
+    assertThat(kept.get("weight").asInt()).isEqualTo(10);
+    assertThat(kept.get("tags")).hasSize(2);
+    assertThat(kept.get("warmUp")).hasSize(2);
+    assertThat(cleared.get("dailyQuota").asInt()).isEqualTo(100);
+    assertThat(cleared.get("weight").asInt()).isEqualTo(10);
+    assertThat(cleared.get("tags")).isEmpty();
+    assertThat(cleared.get("warmUp")).isEmpty();
+    assertThat(cleared.get("status").asText()).isEqualTo("active");
+  }
+
+  @Test
+  void ofTwoLinesAboutAnAccountTheSecondLeavesWhatTheFirstSaid() {
+    String name = "twice" + NAMES.incrementAndGet();
+
+    upload("rpa,%1$s,contact,70,,,\nrpa,%1$s,contact,,20,VIP,\n".formatted(name));
+
+    JsonNode stored = byMember("rpa", name);
+    assertThat(stored.get("dailyQuota").asInt()).isEqualTo(70);
+    assertThat(stored.get("weight").asInt()).isEqualTo(20);
+    assertThat(stored.get("tags")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatASecondPostLeavesOutStaysAsItIsAndAnEmptyListTakesItAway(boolean batch) {
+    String name = "posted" + NAMES.incrementAndGet();
+    Map<String, Object> bare =
+        Map.of("corpId", CORP, "channel", "api", "memberUserid", name, "credential", "contact");
+    Map<String, Object> whole = new HashMap<>(bare);
+    whole.putAll(Map.of("dailyQuota", 100, "weight", 10, "tags", List.of("VIP")));
+    whole.put("warmUp", List.of(Map.of("percent", 10, "days", 3)));
+    Map<String, Object> emptied = new HashMap<>(bare);
+    emptied.putAll(Map.of("tags", List.of(), "warmUp", List.of(), "weight", 20));
+    store(batch, whole);
+
+    store(batch, bare);
+    JsonNode kept = byMember("api", name);
+    store(batch, emptied);
+    JsonNode cleared = byMember("api", name);
+
+    assertThat(kept.get("dailyQuota").asInt()).isEqualTo(100);
+    assertThat(kept.get("weight").asInt()).isEqualTo(10);
+    assertThat(kept.get("tags")).hasSize(1);
+    assertThat(kept.get("status").asText()).isEqualTo("warming_up");
+    assertThat(cleared.get("dailyQuota").asInt()).isEqualTo(100);
+    assertThat(cleared.get("weight").asInt()).isEqualTo(20);
+    assertThat(cleared.get("tags")).isEmpty();
+    assertThat(cleared.get("status").asText()).isEqualTo("active");
+  }
+
+  private static void store(boolean batch, Map<String, Object> account) {
+    if (batch) {
+      post("/api/v1/accounts:batch", List.of(account));
+    } else {
+      post("/api/v1/accounts", account);
+    }
   }
 
   @Test

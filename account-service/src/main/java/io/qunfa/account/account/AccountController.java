@@ -12,6 +12,7 @@ import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.paging.Page;
 import io.qunfa.problem.Problem;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -26,6 +27,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class AccountController {
+  private static final String KEEPS =
+      "Of an account that exists, traits that are missing or null stay as they are; an empty list"
+          + " takes its tags or its warm-up away. A new account gets the usual values.";
+
   private final CheckAccounts check;
   private final SaveAccounts save;
   private final Accounts accounts;
@@ -45,6 +50,9 @@ class AccountController {
     this.idempotency = idempotency;
   }
 
+  @Operation(
+      summary = "Add an account, or change the one of this corp, channel and member",
+      description = KEEPS)
   @PostMapping("/api/v1/accounts")
   @ResponseStatus(HttpStatus.CREATED)
   Stored add(
@@ -62,6 +70,7 @@ class AccountController {
         () -> new Stored(save(caller, List.of(account)).getFirst()));
   }
 
+  @Operation(summary = "The same for many accounts, all or none", description = KEEPS)
   @PostMapping("/api/v1/accounts:batch")
   @ResponseStatus(HttpStatus.CREATED)
   StoredBatch addAll(

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class AccountCsv implements AutoCloseable {
   static final List<String> COLUMNS =
       List.of("channel", "member_userid", "credential", "daily_quota", "weight", "tags", "warm_up");
+
+  /** What a cell of tags or warm_up holds to take them away; an empty one changes nothing. */
+  static final String NONE = "-";
+
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final int MAX_RECORD = 1 << 20;
 
@@ -57,7 +61,10 @@ final class AccountCsv implements AutoCloseable {
     if (header.isEmpty() || !header.getFirst().getFields().equals(COLUMNS)) {
       throw new Problem(
           ProblemCode.INVALID_REQUEST,
-          "The first line must be exactly the header " + String.join(",", COLUMNS) + ".");
+          "The first line must be exactly the header "
+              + String.join(",", COLUMNS)
+              + ". Of an account that exists an empty cell after the credential leaves what it has;"
+              + " \"-\" in tags or warm_up takes them away.");
     }
     return file;
   }

@@ -3,6 +3,7 @@ package io.qunfa.account.account;
 import io.qunfa.account.corp.Corps;
 import io.qunfa.identity.Caller;
 import io.qunfa.ids.CorpId;
+import io.swagger.v3.oas.annotations.Operation;
 import java.io.IOException;
 import java.io.InputStream;
 import org.springframework.http.MediaType;
@@ -22,6 +23,13 @@ class AccountImportController {
     this.corps = corps;
   }
 
+  @Operation(
+      summary = "Add and change the accounts of a CSV file",
+      description =
+          "Header: channel,member_userid,credential,daily_quota,weight,tags,warm_up. Tags are apart"
+              + " by |, warm_up is percent:days like 5:2 20:2. Of an account that exists, empty"
+              + " cells after the credential leave what it has; - in tags or warm_up takes them"
+              + " away. A new account gets the usual values.")
   @PostMapping(path = "/api/v1/accounts:import", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   ImportAccounts.Result read(
       Caller caller,

@@ -37,7 +37,7 @@ public class AlignMembers {
   @Transactional
   public Counts align(
       TenantId tenant, Corp corp, Set<String> members, NewMembers fresh, String actor) {
-    Traits traits = traits(fresh);
+    GivenTraits traits = traits(fresh.traits());
     Map<String, Account> known =
         accounts.of(tenant, corp.corpId(), fresh.channel()).stream()
             .collect(toMap(Account::memberUserid, Function.identity()));
@@ -76,14 +76,24 @@ public class AlignMembers {
     return new Counts(members.size(), missing.size(), left, returned);
   }
 
-  /** How many accounts the corp has on the channel. */
-  public int count(TenantId tenant, Corp corp, Channel channel) {
-    return accounts.of(tenant, corp.corpId(), channel).size();
+  /** Throws the problem for the caller if new members cannot get these. */
+  public void requireFit(NewAccount traits) {
+    traits(traits);
   }
 
-  private Traits traits(NewMembers fresh) {
+  /** What {@link #align} would take out of the pool. */
+  public Leaving leaving(TenantId tenant, Corp corp, Channel channel, Set<String> members) {
+    List<Account> all = accounts.of(tenant, corp.corpId(), channel);
+    List<Account> inPool =
+        all.stream().filter(account -> MemberMoves.mayLeave(account.standing().status())).toList();
+    long leaving =
+        inPool.stream().filter(account -> !members.contains(account.memberUserid())).count();
+    return new Leaving((int) leaving, inPool.size(), all.size());
+  }
+
+  private GivenTraits traits(NewAccount given) {
     Findings findings = new Findings();
-    Traits traits = check.traits(fresh.traits(), findings, "");
+    GivenTraits traits = check.traits(given, findings, "");
     findings.refuseIfAny();
     return traits;
   }
@@ -95,6 +105,13 @@ public class AlignMembers {
    */
   public record NewMembers(
       Channel channel, CredentialId credentialId, AccountStatus status, NewAccount traits) {}
+
+  /**
+   * @param leaving accounts in the pool whose member is no longer listed
+   * @param inPool accounts that could leave
+   * @param accounts all of the channel
+   */
+  public record Leaving(int leaving, int inPool, int accounts) {}
 
   /**
    * @param left accounts that went offline because their member is no longer listed

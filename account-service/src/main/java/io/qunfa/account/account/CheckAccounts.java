@@ -84,7 +84,7 @@ class CheckAccounts {
       findings.add(at + "/memberUserid", "must have 1 to " + MAX_MEMBER + " characters");
     }
     CredentialId credential = credential(request.credential(), corp, findings, at + "/credential");
-    Traits checked = traits.traits(request, findings, at);
+    GivenTraits checked = traits.traits(request, findings, at);
     if (findings.count() > before || corp == null || channel == null || credential == null) {
       return Optional.empty();
     }

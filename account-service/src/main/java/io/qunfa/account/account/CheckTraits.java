@@ -19,16 +19,14 @@ class CheckTraits {
     this.settings = settings;
   }
 
-  /** Of use only if nothing was found. What is missing gets the usual value. */
-  Traits traits(NewAccount request, Findings findings, String at) {
-    Integer quota = quota(request.dailyQuota(), findings, at);
-    Integer weight = weight(request.weight(), findings, at);
-    List<String> tags = tags(request.tags(), findings, at);
-    return new Traits(
-        quota == null ? settings.defaultDailyQuota() : quota,
-        tags == null ? List.of() : tags,
-        weight == null ? USUAL_WEIGHT : weight,
-        warmUp(request.warmUp(), findings, at));
+  /** Of use only if nothing was found. */
+  GivenTraits traits(NewAccount request, Findings findings, String at) {
+    return new GivenTraits(
+        quota(request.dailyQuota(), findings, at),
+        tags(request.tags(), findings, at),
+        weight(request.weight(), findings, at),
+        warmUp(request.warmUp(), findings, at),
+        request.warmUp() != null && request.warmUp().isEmpty());
   }
 
   @Nullable Integer quota(@Nullable Integer given, Findings findings, String at) {

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,10 +55,10 @@ class ImportAccounts {
     }
   }
 
-  /** Of two lines about one account the later one holds. */
+  /** Of two lines about one account the later one holds; its empty cells leave the earlier's. */
   private List<CheckedAccount> fit(
       List<CsvRecord> lines, CorpId corp, CheckAccounts.Scope scope, Tally tally) {
-    Map<CheckedAccount.Identity, CheckedAccount> fit = new HashMap<>();
+    Map<CheckedAccount.Identity, CheckedAccount> fit = new LinkedHashMap<>();
     for (CsvRecord line : lines) {
       tally.rows++;
       tally.lastLine = line.getStartingLineNumber();
@@ -66,7 +66,8 @@ class ImportAccounts {
       Optional<CheckedAccount> account = checked(line, corp, scope, findings);
       if (account.isPresent()) {
         tally.stored++;
-        fit.put(account.get().identity(), account.get());
+        fit.merge(
+            account.get().identity(), account.get(), (earlier, later) -> later.after(earlier));
       } else {
         tally.reject(line.getStartingLineNumber(), findings.sentence());
       }
@@ -96,7 +97,7 @@ class ImportAccounts {
             given(line, 1),
             given(line, 2),
             number(line, 3, findings),
-            tags(line.getField(5)),
+            tags(given(line, 5)),
             number(line, 4, findings),
             warmUp(given(line, 6), findings));
     int before = findings.count();
@@ -119,18 +120,29 @@ class ImportAccounts {
     }
   }
 
-  private static List<@Nullable String> tags(String text) {
-    return Arrays.stream(text.split("\\|", -1))
-        .map(String::strip)
-        .filter(tag -> !tag.isEmpty())
-        .<@Nullable String>map(tag -> tag)
-        .toList();
+  private static @Nullable List<@Nullable String> tags(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    if (text.equals(AccountCsv.NONE)) {
+      return List.of();
+    }
+    List<@Nullable String> named =
+        Arrays.stream(text.split("\\|", -1))
+            .map(String::strip)
+            .filter(tag -> !tag.isEmpty())
+            .<@Nullable String>map(tag -> tag)
+            .toList();
+    return named.isEmpty() ? null : named;
   }
 
   private static @Nullable List<WarmUpPlan.@Nullable Stage> warmUp(
       @Nullable String text, Findings findings) {
     if (text == null) {
       return null;
+    }
+    if (text.equals(AccountCsv.NONE)) {
+      return List.of();
     }
     try {
       return new ArrayList<>(WarmUpPlan.parse(text).stages());

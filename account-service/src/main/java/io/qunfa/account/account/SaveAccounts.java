@@ -1,5 +1,8 @@
 package io.qunfa.account.account;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.qunfa.account.pool.AccountStatus;
@@ -14,8 +17,10 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -23,18 +28,38 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Stores accounts in one batch: new ones are added, known ones (same corp, channel and member) get
- * the credential and traits of the request and keep their status. A warm-up plan begins on the day
- * it is first given; leaving it out leaves it as it is. Joins the caller's transaction.
+ * Stores accounts: new ones are added, known ones (same corp, channel and member) get the
+ * credential and those traits that are given, and keep the others and their status. A warm-up plan
+ * begins on the day it is first given. Joins the caller's transaction.
  */
 @Component
 class SaveAccounts {
   private static final int IDS_PER_QUERY = 1000;
 
+  private static final String INSERT =
+      """
+      insert into account
+        (tenant_id, corp_id, channel, member_userid, credential_id, status, daily_quota, tags,
+          weight, warm_up, warm_up_from, warm_up_ends_at)
+      values (:tenant, :corp, :channel, :member, :credential, :first, :quota, :tags,
+        :weight, :warmUp, :warmUpFrom, :warmUpEndsAt) as new
+      on duplicate key update credential_id = new.credential_id
+      """;
+
+  /** MySQL assigns from left to right: warm_up is compared before it is changed. */
+  private static final String NEW_PLAN =
+      """
+      , warm_up_from = if(new.warm_up <=> account.warm_up, account.warm_up_from, new.warm_up_from)
+      , warm_up_ends_at = if(new.warm_up <=> account.warm_up,
+          account.warm_up_ends_at, new.warm_up_ends_at)
+      , warm_up = new.warm_up
+      """;
+
   private final NamedParameterJdbcTemplate jdbc;
   private final FirstStatus firstStatus;
   private final AlignWarmUps alignWarmUps;
   private final ObjectMapper json;
+  private final AccountSettings settings;
   private final InstantSource time;
 
   SaveAccounts(
@@ -42,11 +67,13 @@ class SaveAccounts {
       FirstStatus firstStatus,
       AlignWarmUps alignWarmUps,
       ObjectMapper json,
+      AccountSettings settings,
       InstantSource time) {
     this.jdbc = jdbc;
     this.firstStatus = firstStatus;
     this.alignWarmUps = alignWarmUps;
     this.json = json;
+    this.settings = settings;
     this.time = time;
   }
 
@@ -58,26 +85,17 @@ class SaveAccounts {
   public List<AccountId> save(
       TenantId tenant, List<CheckedAccount> accounts, AccountStatus first, Move.Why why) {
     Map<CheckedAccount.Identity, AccountId> known = ids(tenant, accounts);
-    // MySQL assigns from left to right: warm_up is compared before it is changed.
-    jdbc.batchUpdate(
-        """
-        insert into account
-          (tenant_id, corp_id, channel, member_userid, credential_id, status, daily_quota, tags,
-            weight, warm_up, warm_up_from, warm_up_ends_at)
-        values (:tenant, :corp, :channel, :member, :credential, :first, :quota, :tags,
-          :weight, :warmUp, :warmUpFrom, :warmUpEndsAt) as new
-        on duplicate key update
-          credential_id = new.credential_id, daily_quota = new.daily_quota, tags = new.tags,
-          weight = new.weight,
-          warm_up_from = if(new.warm_up is null or new.warm_up <=> account.warm_up,
-            account.warm_up_from, new.warm_up_from),
-          warm_up_ends_at = if(new.warm_up is null or new.warm_up <=> account.warm_up,
-            account.warm_up_ends_at, new.warm_up_ends_at),
-          warm_up = coalesce(new.warm_up, account.warm_up)
-        """,
+    // One statement for all that give the same traits, so that the driver sends them as one.
+    Map<String, List<CheckedAccount>> alike =
         accounts.stream()
-            .map(account -> row(tenant, account, first))
-            .toArray(SqlParameterSource[]::new));
+            .collect(groupingBy(each -> changes(each.traits()), LinkedHashMap::new, toList()));
+    alike.forEach(
+        (changes, some) ->
+            jdbc.batchUpdate(
+                INSERT + changes,
+                some.stream()
+                    .map(account -> row(tenant, account, first))
+                    .toArray(SqlParameterSource[]::new)));
     Map<CheckedAccount.Identity, AccountId> ids = ids(tenant, accounts);
     List<AccountId> ordered = new ArrayList<>(accounts.size());
     List<AccountId> added = new ArrayList<>();
@@ -127,8 +145,16 @@ class SaveAccounts {
         });
   }
 
+  /** What a known account gets beside the credential. */
+  private static String changes(GivenTraits traits) {
+    return (traits.dailyQuota() == null ? "" : ", daily_quota = new.daily_quota\n")
+        + (traits.tags() == null ? "" : ", tags = new.tags\n")
+        + (traits.weight() == null ? "" : ", weight = new.weight\n")
+        + (traits.warmUp() == null && !traits.endsWarmUp() ? "" : NEW_PLAN);
+  }
+
   private SqlParameterSource row(TenantId tenant, CheckedAccount account, AccountStatus first) {
-    Traits traits = account.traits();
+    GivenTraits traits = account.traits();
     WarmUpPlan plan = traits.warmUp();
     LocalDate today = LocalDate.ofInstant(time.instant(), account.zone());
     return new MapSqlParameterSource()
@@ -138,9 +164,10 @@ class SaveAccounts {
         .addValue("member", account.identity().memberUserid())
         .addValue("credential", account.credentialId().value())
         .addValue("first", first.name())
-        .addValue("quota", traits.dailyQuota())
-        .addValue("tags", text(traits.tags()))
-        .addValue("weight", traits.weight())
+        .addValue(
+            "quota", Objects.requireNonNullElse(traits.dailyQuota(), settings.defaultDailyQuota()))
+        .addValue("tags", text(Objects.requireNonNullElse(traits.tags(), List.of())))
+        .addValue("weight", Objects.requireNonNullElse(traits.weight(), CheckTraits.USUAL_WEIGHT))
         .addValue("warmUp", plan == null ? null : plan.text())
         .addValue("warmUpFrom", plan == null ? null : today)
         .addValue(

@@ -29,6 +29,11 @@ public class MemberMoves {
     return new Move.Why(Cause.MEMBER_SYNC, actor, reason);
   }
 
+  /** Whether {@link #left} puts an account offline. */
+  public static boolean mayLeave(AccountStatus status) {
+    return Order.OFFLINE.isPossible(status);
+  }
+
   /** They go offline, unless they are out of the pool anyway. How many did. */
   public int left(TenantId tenant, List<AccountId> accounts, String actor) {
     Move.Why why = why(actor, "WeCom no longer lists the member");
