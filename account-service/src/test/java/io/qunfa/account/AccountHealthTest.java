@@ -16,8 +16,12 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Cool-down, health and warm-up. */
+@ExtendWith(OutputCaptureExtension.class)
 class AccountHealthTest extends AccountPool {
   @Test
   void aPushBackLetsTheAccountRestAndItGoesOnByItself() {
@@ -179,5 +183,38 @@ class AccountHealthTest extends AccountPool {
     assertThat(warming.get("quotaToday").asInt()).isEqualTo(10);
     assertThat(warm.get("status").asText()).isEqualTo("active");
     assertThat(warm.get("quotaToday").asInt()).isEqualTo(100);
+  }
+
+  @Test
+  void aWarmUpWhoseEndWasWrittenTooEarlyGoesOnUntilThePlanIsOver() {
+    AccountId account = aWarmingAccount(CORP);
+    String end = permits.shown(account).get("statusUntil").asText();
+
+    changeRow(account, "status_until = now(3) - interval 1 second");
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> permits.shown(account).get("statusUntil").asText().equals(end));
+    assertThat(permits.shown(account).get("status").asText()).isEqualTo("warming_up");
+    assertThat(get("/api/v1/accounts/" + account + "/history").get("items")).hasSize(2);
+  }
+
+  @Test
+  void anAccountWhoseRowMakesNoSenseIsToldOnceAndKeepsNobodyResting(CapturedOutput output) {
+    AccountId odd = permits.anAccount("api", 100);
+    AccountId resting = permits.anAccount("api", 100);
+    Decision permit = permits.ask(resting, 1, true, "resting");
+    changeRow(odd, "status = 'ASLEEP', status_until = now(3) - interval 1 hour");
+    try {
+
+      permits.settle(permit, Verdict.PUSHED_BACK, Duration.ofMillis(300));
+
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> permits.shown(resting).get("status").asText().equals("active"));
+      assertThat(output.getOut().split("Account " + odd + " of tenant 1 is ASLEEP", -1)).hasSize(2);
+    } finally {
+      changeRow(odd, "status = 'ACTIVE', status_until = null");
+    }
   }
 }
