@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import org.springframework.stereotype.Component;
 /** Tells how much accounts have used, and what keeps them from more. */
 @Component
 public class AccountUsage {
+  /** Reservations of others, on the same connection, wait for no more than these. */
+  private static final int AT_A_TIME = 200;
+
   private final KnownLimits known;
   private final CountInRedis count;
   private final ScriptArguments arguments;
@@ -42,14 +46,26 @@ public class AccountUsage {
   /** One usage per account that exists. */
   public Map<AccountId, Usage> of(TenantId tenant, Collection<AccountId> accounts) {
     List<AccountLimits> limits = List.copyOf(known.of(tenant, accounts).values());
-    List<Counted> answers =
-        count.count(LimiterScript.RESERVE, limits.stream().map(this::question).toList());
     Map<AccountId, Usage> usages = new HashMap<>();
-    for (int index = 0; index < limits.size(); index++) {
-      AccountLimits account = limits.get(index);
-      usages.put(account.accountId(), usage(account, answers.get(index)));
+    boolean away = false;
+    for (int from = 0; from < limits.size(); from += AT_A_TIME) {
+      List<AccountLimits> some = limits.subList(from, Math.min(limits.size(), from + AT_A_TIME));
+      List<Counted> answers = away ? nobody(some.size()) : ask(some);
+      // It is not waited for again and again.
+      away = answers.stream().allMatch(answer -> answer.limit() == Limit.LIMITER_UNAVAILABLE);
+      for (int index = 0; index < some.size(); index++) {
+        usages.put(some.get(index).accountId(), usage(some.get(index), answers.get(index)));
+      }
     }
     return usages;
+  }
+
+  private List<Counted> ask(List<AccountLimits> some) {
+    return count.count(LimiterScript.RESERVE, some.stream().map(this::question).toList());
+  }
+
+  private List<Counted> nobody(int asks) {
+    return Collections.nCopies(asks, Counted.closed(settings.outageRetry()));
   }
 
   private Usage usage(AccountLimits account, Counted answer) {
