@@ -8,9 +8,10 @@ create table corp (
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
 
 -- secret_version grows with every posted secret; tokens name the version they belong to.
+-- proven: WeCom has given a token for this version of the secret.
 -- sealed_with: id of the key that seals the secret now; the secret itself names it too, this is for counting.
 -- rejected_*: what WeCom said when it last gave no token for this version of the secret. next_try_at is null then when
--- it is not tried again before another secret is posted. In MySQL and not in Redis: an emptied Redis must not start the
+-- it is not tried again before another secret is posted or a person orders it. In MySQL and not in Redis: an emptied Redis must not start the
 -- tries anew.
 -- Few rows, read by key; what is counted over all of them is counted every few seconds, which needs no index.
 create table credential (
@@ -21,6 +22,7 @@ create table credential (
   sealed_secret    varbinary(1024) not null,
   sealed_with      varchar(8)     character set ascii collate ascii_bin not null,
   secret_version   int            not null,
+  proven           boolean        not null default false,
   rejected_tries   int            not null default 0,
   rejected_code    int            null,
   rejected_message varchar(300)   null,
@@ -32,6 +34,25 @@ create table credential (
   unique key credential_name (tenant_id, corp_id, name),
   key credential_id (id)
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
+
+-- Askings for tokens in one minute (since 1970) that WeCom refused or has not answered yet, of the whole installation
+-- (tenant 0): all of them come from one address, which WeCom blocks.
+create table gettoken_refusal (
+  tenant_id bigint not null,
+  minute    bigint not null,
+  askings   int    not null,
+  primary key (tenant_id, minute)
+) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
+
+-- Until when nobody asks for a token after WeCom said that it was asked too often. The one row is also the lock under
+-- which askings are counted.
+create table gettoken_block (
+  tenant_id     bigint       not null primary key,
+  blocked_until timestamp(3) null,
+  reason        varchar(400) not null
+) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
+
+insert into gettoken_block (tenant_id, reason) values (0, '');
 
 -- status_until: when the status ends by itself (the end of a cool-down or of a warm-up); null: it stays.
 -- warm_up, warm_up_from: the plan and the day, in the corp's zone, that it began; warm_up_ends_at: its end as a moment.

@@ -156,7 +156,8 @@ class KeyRotationTest {
             "qunfa.credentials.key", keys,
             "qunfa.credentials.reseal-every", "500ms",
             "qunfa.credentials.watch-every", "200ms",
-            "qunfa.tokens.take-back-spacing", "1ms"),
+            "qunfa.tokens.take-back-spacing", "1ms",
+            "qunfa.tokens.fetch-spacing", "1ms"),
         Clock.systemUTC());
   }
 }

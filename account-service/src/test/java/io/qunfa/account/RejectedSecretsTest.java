@@ -127,6 +127,40 @@ class RejectedSecretsTest {
   }
 
   @Test
+  void theSameWrongSecretAgainDoesNotStartTheTriesAnew() throws InterruptedException {
+    CredentialId credential = tokens.aCredential("wrong-again");
+    for (int tries = 1; tries <= 3; tries++) {
+      refusals(credential, 1);
+      CLOCK.pass(LONG);
+    }
+
+    tokens.post(tokens.name(credential), "wrong-again");
+
+    assertThat(tokens.shown(credential).get("state").asText()).isEqualTo("stopped");
+    assertThat(refusals(credential, 5)).allMatch(body -> body.contains("changes nothing"));
+    assertThat(RunningService.WECOM.asked()).isEqualTo(3);
+  }
+
+  @Test
+  void aPersonMayHaveAStoppedSecretTriedOnceMore() throws InterruptedException {
+    CredentialId credential = tokens.aCredential("wrong-for-now");
+    for (int tries = 1; tries <= 3; tries++) {
+      refusals(credential, 1);
+      CLOCK.pass(LONG);
+    }
+
+    tokens.tryAgain(credential);
+    refusals(credential, 5);
+    int asked = RunningService.WECOM.asked();
+    RunningService.WECOM.answers(secret -> ScriptedWecom.token("put-right", 7200));
+    tokens.tryAgain(credential);
+
+    assertThat(asked).isEqualTo(4);
+    assertThat(tokens.ask(credential).value()).isEqualTo("put-right");
+    assertThat(tokens.shown(credential).get("state").asText()).isEqualTo("usable");
+  }
+
+  @Test
   void anAddressThatIsNotTrustedIsAskedAgainUntilWecomTrustsIt() throws InterruptedException {
     CredentialId credential = tokens.aCredential("untrusted");
     for (int tries = 1; tries <= 6; tries++) {

@@ -49,6 +49,15 @@ record TokenFixture(RunningService service, String corp) {
     return CredentialId.of(stored.get("credentialId").asText());
   }
 
+  void tryAgain(CredentialId credential) {
+    service
+        .operator(1)
+        .post()
+        .uri("/api/v1/corps/" + corp + "/credentials/" + credential + ":try-again")
+        .retrieve()
+        .toBodilessEntity();
+  }
+
   /** What an operator sees. */
   JsonNode shown(CredentialId credential) {
     return Objects.requireNonNull(

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.HttpServerErrorException;
 import org.springframework.web.client.RestClient;
 
@@ -104,6 +105,21 @@ class TokensTest {
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
         .until(() -> tokens.ask(credential).value().equals("spoken"));
+  }
+
+  @Test
+  void theSecretThatACredentialHasAlreadyChangesNothing() {
+    CredentialId credential = tokens.aCredential("posted-twice");
+    AtomicInteger fetched = new AtomicInteger();
+    RunningService.WECOM.answers(
+        secret -> ScriptedWecom.token("fetch-" + fetched.incrementAndGet(), 7200));
+    AccessToken before = tokens.ask(credential);
+
+    CredentialId again = tokens.post(tokens.name(credential), "posted-twice");
+
+    assertThat(again).isEqualTo(credential);
+    assertThat(tokens.ask(credential)).isEqualTo(before);
+    assertThat(fetched).hasValue(1);
   }
 
   @Test
@@ -227,7 +243,12 @@ class TokensTest {
         .param("mine", mine.value())
         .update();
 
-    assertThat(refusalOf(service.service(), mine)).isEqualTo(500);
+    HttpClientErrorException refused =
+        catchThrowableOfType(HttpClientErrorException.class, () -> tokens.ask(mine));
+    assertThat(refused.getStatusCode().value()).isEqualTo(409);
+    assertThat(refused.getResponseBodyAsString())
+        .contains("secret of credential " + mine, "does not open", "QUNFA_CREDENTIAL_KEY")
+        .contains("/api/v1/corps/wwTokens/credentials");
     assertThat(RunningService.WECOM.asked()).isZero();
   }
 

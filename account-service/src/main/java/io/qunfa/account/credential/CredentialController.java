@@ -7,6 +7,7 @@ import io.qunfa.ids.CorpId;
 import io.qunfa.ids.CredentialId;
 import io.qunfa.paging.Page;
 import io.qunfa.problem.Problem;
+import io.swagger.v3.oas.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,6 +34,11 @@ class CredentialController {
     this.idempotency = idempotency;
   }
 
+  @Operation(
+      summary = "Store a secret under a name, or replace the one it has",
+      description =
+          "The secret that the name has already changes nothing: tokens stay, and a rejected one is"
+              + " not tried more often. WeCom blocks an address that repeats a wrong secret.")
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   CredentialView store(
@@ -49,6 +55,17 @@ class CredentialController {
         new KeptRequest(corpId, request),
         CredentialView.class,
         () -> CredentialView.of(credentials.store(caller.tenantId(), corpId, name, secret)));
+  }
+
+  @Operation(
+      summary = "Have WeCom asked once more about a rejected secret",
+      description = "For what was put right at WeCom. Changes nothing if it is not rejected.")
+  @PostMapping("/{credentialId}:try-again")
+  CredentialView tryAgain(
+      Caller caller,
+      @PathVariable("corpId") CorpId corpId,
+      @PathVariable("credentialId") CredentialId credentialId) {
+    return CredentialView.of(credentials.tryAgain(caller.tenantId(), corpId, credentialId));
   }
 
   @GetMapping("/{credentialId}")
@@ -75,7 +92,8 @@ class CredentialController {
    * What a caller may see: never the secret.
    *
    * @param state {@code usable}; {@code rejected} while WeCom gives no token but is asked again;
-   *     {@code stopped} when it is not asked again before a new secret is posted
+   *     {@code stopped} when it is not asked again before another secret is posted or {@code
+   *     :try-again} is ordered
    * @param sealedWith id of the key that seals the secret
    */
   record CredentialView(

@@ -1,5 +1,7 @@
 package io.qunfa.account.credential;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.CredentialId;
 import io.qunfa.ids.TenantId;
@@ -9,6 +11,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.security.MessageDigest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,9 @@ class CredentialRow {
 
   @Column(name = "secret_version")
   private int secretVersion;
+
+  @Column(name = "proven")
+  private boolean proven;
 
   @Column(name = "rejected_tries")
   private int rejectedTries;
@@ -70,7 +76,20 @@ class CredentialRow {
     secretVersion++;
     sealedSecret = seal.close(secret, Seal.Place.ofSecret(key(), secretVersion));
     sealedWith = seal.sealsWith();
-    accepted();
+    proven = false;
+    forgetRejection();
+  }
+
+  /** One that does not open is not held. */
+  boolean holds(String secret, Seal seal) {
+    if (secretVersion == 0) {
+      return false;
+    }
+    try {
+      return MessageDigest.isEqual(toSecret(seal).value().getBytes(UTF_8), secret.getBytes(UTF_8));
+    } catch (Seal.Unopenable foreign) {
+      return false;
+    }
   }
 
   void rejected(Rejection rejection) {
@@ -81,7 +100,19 @@ class CredentialRow {
     nextTryAt = rejection.nextTryAt();
   }
 
+  /** The tries stay counted: the next rejection is the last again. */
+  void tryAgain() {
+    if (rejectedCode != null) {
+      nextTryAt = rejectedAt;
+    }
+  }
+
   void accepted() {
+    proven = true;
+    forgetRejection();
+  }
+
+  private void forgetRejection() {
     rejectedTries = 0;
     rejectedCode = null;
     rejectedMessage = null;
@@ -95,7 +126,7 @@ class CredentialRow {
   }
 
   CurrentSecret toCurrentSecret() {
-    return new CurrentSecret(key(), secretVersion, toRejection());
+    return new CurrentSecret(key(), secretVersion, proven, toRejection());
   }
 
   CredentialSecret toSecret(Seal seal) {

@@ -6,6 +6,7 @@ import io.qunfa.ids.CredentialId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.paging.Page;
 import io.qunfa.problem.Problem;
+import io.qunfa.problem.ProblemCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public class Credentials {
 
   /**
    * A name that exists gets the new secret: its tokens and what WeCom had against it end with the
-   * old one.
+   * old one. The secret that it has already changes nothing.
    */
   @Transactional
   Credential store(TenantId tenant, CorpId corpId, String name, String secret) {
@@ -37,7 +38,20 @@ public class Credentials {
     CredentialRow row =
         rows.findByTenantIdAndCorpIdAndName(tenant.value(), corpId.value(), name)
             .orElseGet(() -> rows.saveAndFlush(new CredentialRow(tenant, corpId, name)));
-    row.take(secret, seal);
+    if (!row.holds(secret, seal)) {
+      row.take(secret, seal);
+    }
+    return rows.saveAndFlush(row).toCredential();
+  }
+
+  /** WeCom is asked once more about a secret that it rejected, however often it was tried. */
+  @Transactional
+  Credential tryAgain(TenantId tenant, CorpId corpId, CredentialId id) {
+    CredentialRow row =
+        rows.findLockedByTenantIdAndId(tenant.value(), id.value())
+            .filter(found -> found.toCredential().corpId().equals(corpId))
+            .orElseThrow(() -> Problem.notFound("credential", id));
+    row.tryAgain();
     return rows.saveAndFlush(row).toCredential();
   }
 
@@ -47,10 +61,32 @@ public class Credentials {
     return require(tenant, id).toCurrentSecret();
   }
 
-  /** As it is now, which may be a newer one than the caller knew. */
+  /**
+   * As it is now, which may be a newer one than the caller knew. Throws the problem for the caller
+   * if it does not open.
+   */
   @Transactional(readOnly = true)
   public CredentialSecret open(CredentialKey key) {
-    return require(key.tenantId(), key.credentialId()).toSecret(seal);
+    CredentialRow row = require(key.tenantId(), key.credentialId());
+    try {
+      return row.toSecret(seal);
+    } catch (Seal.Unopenable foreign) {
+      throw new Problem(
+          ProblemCode.WRONG_STATE,
+          "The stored secret of credential "
+              + key.credentialId()
+              + " of corp "
+              + key.corpId()
+              + " does not open, so WeCom is not asked for a token: it was sealed with key "
+              + row.toCredential().sealedWith()
+              + " and this replica has "
+              + seal.sealsWith()
+              + " first. Add the missing key to QUNFA_CREDENTIAL_KEY, or, if the key is there or"
+              + " lost, post the secret again by POST /api/v1/corps/"
+              + key.corpId()
+              + "/credentials.",
+          foreign);
+    }
   }
 
   /** Says nothing about a secret that was posted meanwhile. */
@@ -59,7 +95,7 @@ public class Credentials {
     lock(secret).ifPresent(row -> row.rejected(rejection));
   }
 
-  /** What was rejected before is taken by WeCom now. */
+  /** WeCom gave a token for it, perhaps after it was rejected. */
   @Transactional
   public void accepted(CurrentSecret secret) {
     lock(secret).ifPresent(CredentialRow::accepted);

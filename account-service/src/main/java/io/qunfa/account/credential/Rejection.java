@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param code WeCom's own number
  * @param message WeCom's words, for people
  * @param tries how often this secret was rejected so far
- * @param nextTryAt null: not before another secret is posted
+ * @param nextTryAt null: not before another secret is posted or a person orders it
  */
 public record Rejection(
     int code, String message, int tries, Instant at, @Nullable Instant nextTryAt) {

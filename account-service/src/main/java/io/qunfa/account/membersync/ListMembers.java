@@ -3,6 +3,7 @@ package io.qunfa.account.membersync;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.qunfa.account.credential.CurrentSecret;
+import io.qunfa.account.token.Redacted;
 import io.qunfa.account.token.TokensOfCredentials;
 import io.qunfa.problem.Problem;
 import io.qunfa.problem.ProblemCode;
@@ -47,7 +48,8 @@ class ListMembers {
     JsonNode answer = ask(token);
     if (TOKEN_OVER.contains(answer.path("errcode").asInt())) {
       tokens.invalidate(secret.key(), token);
-      answer = ask(tokens.obtain(secret));
+      token = tokens.obtain(secret);
+      answer = ask(token);
     }
     int code = answer.path("errcode").asInt(0);
     if (code != 0) {
@@ -56,7 +58,7 @@ class ListMembers {
           "WeCom does not list the members: it answered "
               + code
               + " "
-              + answer.path("errmsg").asText("")
+              + Redacted.of(answer.path("errmsg").asText(""), token.value())
               + ". Nothing was changed; the credential must be allowed to manage customers.");
     }
     Set<String> members = new LinkedHashSet<>();

@@ -38,18 +38,25 @@ class FetchToken {
 
   private final OkHttpClient http;
   private final ObjectMapper json;
+  private final SpareAddress address;
   private final TokenSettings settings;
 
-  FetchToken(OkHttpClient http, ObjectMapper json, TokenSettings settings) {
+  FetchToken(OkHttpClient http, ObjectMapper json, SpareAddress address, TokenSettings settings) {
     this.http = http;
     this.json = json;
+    this.address = address;
     this.settings = settings;
   }
 
+  /** Throws the problem for the caller if no more may be refused. */
   TokenAnswer fetch(CredentialSecret secret) throws InterruptedException {
     Duration pause = settings.backoff();
     for (int attempt = 1; ; attempt++) {
+      long minute = address.take(secret.current().proven());
       Reply reply = ask(secret);
+      if (!reply.isRefusal()) {
+        address.giveBack(minute);
+      }
       if (!reply.repeatable() || attempt == settings.tries()) {
         return reply.answer();
       }
@@ -88,7 +95,7 @@ class FetchToken {
   private Reply read(String body, CredentialSecret secret) throws JsonProcessingException {
     JsonNode answer = json.readTree(body);
     int code = answer.path("errcode").asInt(0);
-    String message = Redacted.of(answer.path("errmsg").asText(""), secret);
+    String message = Redacted.of(answer.path("errmsg").asText(""), secret.value());
     if (PASSING.contains(code)) {
       return new Reply(
           new TokenAnswer.Unavailable("WeCom answered " + code + " " + message, code == TOO_OFTEN),
@@ -105,6 +112,15 @@ class FetchToken {
   }
 
   private record Reply(TokenAnswer answer, boolean repeatable) {
+    /** One that WeCom holds against us; that it is busy or silent is its own affair. */
+    boolean isRefusal() {
+      return switch (answer) {
+        case TokenAnswer.Fetched _ -> false;
+        case TokenAnswer.Rejected _ -> true;
+        case TokenAnswer.Unavailable unavailable -> unavailable.tooOften();
+      };
+    }
+
     static Reply unavailable(String why) {
       return new Reply(new TokenAnswer.Unavailable(why, false), false);
     }

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,17 +31,22 @@ class HoldOff {
   /** More doublings than that always exceed the longest pause. */
   private static final int MOST_DOUBLINGS = 20;
 
+  private static final RedisScript<Long> COUNT = TokenCache.script("count-fetch.lua");
+
   private final Credentials credentials;
+  private final SpareAddress address;
   private final StringRedisTemplate redis;
   private final InstantSource time;
   private final TokenSettings settings;
 
   HoldOff(
       Credentials credentials,
+      SpareAddress address,
       StringRedisTemplate redis,
       InstantSource time,
       TokenSettings settings) {
     this.credentials = credentials;
+    this.address = address;
     this.redis = redis;
     this.time = time;
     this.settings = settings;
@@ -51,10 +58,37 @@ class HoldOff {
     if (rejection != null && rejection.holdsAt(time.instant())) {
       throw RejectedAdvice.problem(secret.key(), rejection);
     }
+    address.requireNoBlock();
     String outage = redis.opsForValue().get(new TokenKeys(secret.key()).outage());
     if (outage != null) {
       throw unavailable(outage);
     }
+    String fetches = redis.opsForValue().get(new TokenKeys(secret.key()).fetches(secret.version()));
+    if (fetches != null && Integer.parseInt(fetches) >= settings.fetchesTogether()) {
+      throw new Problem(
+          ProblemCode.UPSTREAM_UNAVAILABLE,
+          "For credential "
+              + secret.key().credentialId()
+              + " WeCom gave "
+              + fetches
+              + " tokens within "
+              + settings.fetchSpacing()
+              + ", and each was refused afterwards or did not open here. It is asked again after"
+              + " that time. If this goes on, compare QUNFA_CREDENTIAL_KEY of all replicas: one"
+              + " seals with a key that another lacks.");
+    }
+  }
+
+  /** Counts it: a secret that needs one token after the other must wait. */
+  void after(CurrentSecret secret, TokenAnswer.Fetched answer) {
+    Duration life =
+        answer.life().compareTo(settings.fetchSpacing()) < 0
+            ? answer.life()
+            : settings.fetchSpacing();
+    redis.execute(
+        COUNT,
+        List.of(new TokenKeys(secret.key()).fetches(secret.version())),
+        Long.toString(life.toMillis()));
   }
 
   /** Remembers it and raises the alarm. */
@@ -68,8 +102,12 @@ class HoldOff {
 
   /** Lets those who wait share this answer instead of each asking for its own. */
   Problem after(CurrentSecret secret, TokenAnswer.Unavailable answer) {
-    Duration pause = answer.tooOften() ? settings.tooOftenFor() : settings.unavailableFor();
-    redis.opsForValue().set(new TokenKeys(secret.key()).outage(), answer.why(), pause);
+    if (answer.tooOften()) {
+      return address.block(answer.why());
+    }
+    redis
+        .opsForValue()
+        .set(new TokenKeys(secret.key()).outage(), answer.why(), settings.unavailableFor());
     return unavailable(answer.why());
   }
 

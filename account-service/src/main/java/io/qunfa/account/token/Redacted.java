@@ -1,6 +1,5 @@
 package io.qunfa.account.token;
 
-import io.qunfa.account.credential.CredentialSecret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -9,7 +8,7 @@ import java.util.regex.Pattern;
  * Makes WeCom's words fit for logs, MySQL and answers: one short line without the secret, and
  * without whatever stands where a secret or a token stands in an address.
  */
-final class Redacted {
+public final class Redacted {
   private static final int LONGEST = 300;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
   private static final Pattern IN_ADDRESS =
@@ -17,8 +16,10 @@ final class Redacted {
 
   private Redacted() {}
 
-  static String of(String text, CredentialSecret secret) {
-    String value = secret.value();
+  /**
+   * @param value the secret or token that WeCom was asked with
+   */
+  public static String of(String text, String value) {
     String without =
         text.replace(value, "[hidden]")
             .replace(URLEncoder.encode(value, StandardCharsets.UTF_8), "[hidden]");

@@ -46,11 +46,12 @@ class RefreshToken {
     metrics.fetched(answer);
     return switch (answer) {
       case TokenAnswer.Fetched fetched -> {
-        if (current.rejection() != null) {
+        if (!current.proven() || current.rejection() != null) {
           credentials.accepted(current);
         }
         Optional<AccessToken> stored =
             cache.store(current, fetched.value(), fetched.life(), lock.owner());
+        holdOff.after(current, fetched);
         stored.ifPresent(token -> metrics.stored(credential));
         yield stored;
       }

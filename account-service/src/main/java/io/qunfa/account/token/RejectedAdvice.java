@@ -27,20 +27,23 @@ final class RejectedAdvice {
 
   private static String advice(CredentialKey credential, int code) {
     String posting = "POST /api/v1/corps/" + credential.corpId() + "/credentials";
+    String again = posting + "/" + credential.credentialId() + ":try-again";
     return switch (code) {
       case 40001, 40091 ->
-          "The secret is wrong: copy the app's secret from the WeCom console and post it again by "
+          "The secret is wrong: copy the app's secret from the WeCom console and post it by "
               + posting
-              + ".";
+              + ". The same secret again changes nothing.";
       case 40013 ->
           "The corp id is wrong: compare it with the one in the WeCom console and add the corp anew.";
       case 60020 ->
           "This server's address is not trusted: add it to the app's trusted addresses in the WeCom"
               + " console.";
       default ->
-          "Look the number up in WeCom's error list, put it right, and post the secret again by "
+          "Look the number up in WeCom's error list, put it right, and have it asked at once by "
+              + again
+              + ", or post another secret by "
               + posting
-              + " to have it asked at once.";
+              + ".";
     };
   }
 

@@ -17,7 +17,7 @@ sealed interface TokenAnswer {
   /**
    * No answer, or busy: asking later may help.
    *
-   * @param tooOften WeCom says it was asked too often
+   * @param tooOften WeCom says it was asked too often, perhaps by other credentials
    */
   record Unavailable(String why, boolean tooOften) implements TokenAnswer {}
 }

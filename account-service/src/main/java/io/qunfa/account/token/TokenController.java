@@ -3,8 +3,6 @@ package io.qunfa.account.token;
 import io.qunfa.account.credential.CredentialKey;
 import io.qunfa.account.credential.Credentials;
 import io.qunfa.account.credential.CurrentSecret;
-import io.qunfa.problem.Problem;
-import io.qunfa.problem.ProblemCode;
 import io.qunfa.token.AccessToken;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
@@ -36,7 +34,7 @@ class TokenController {
       ahead.ifDue(secret.key(), token);
       return token;
     } catch (DataAccessException away) {
-      throw redisAway(away);
+      throw TokensOfCredentials.storesAway(away);
     }
   }
 
@@ -48,14 +46,7 @@ class TokenController {
     try {
       cache.invalidate(credential, request.version());
     } catch (DataAccessException away) {
-      throw redisAway(away);
+      throw TokensOfCredentials.storesAway(away);
     }
-  }
-
-  private static Problem redisAway(DataAccessException away) {
-    return new Problem(
-        ProblemCode.UPSTREAM_UNAVAILABLE,
-        "Redis does not answer, so no token can be given out. Ask again shortly.",
-        away);
   }
 }

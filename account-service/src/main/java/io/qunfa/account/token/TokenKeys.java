@@ -26,6 +26,11 @@ record TokenKeys(CredentialKey credential) {
     return key("token-outage");
   }
 
+  /** How many tokens a secret got lately. */
+  String fetches(int secretVersion) {
+    return key("token-fetches-" + secretVersion);
+  }
+
   /** Present while a token was taken back a moment ago. */
   String takenBack() {
     return key("token-taken-back");

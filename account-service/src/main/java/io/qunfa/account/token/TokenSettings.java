@@ -28,9 +28,16 @@ import org.springframework.validation.annotation.Validated;
  *     change at WeCom takes effect in about a minute
  * @param longestPause no such rest is longer
  * @param unavailableFor how long nobody asks again after WeCom did not answer
- * @param tooOftenFor the same after it said that it was asked too often
+ * @param tooOftenFor how long nobody asks for any credential's token after WeCom said that it was
+ *     asked too often: it says so too while it has blocked the address for an hour
+ * @param refusedPerHour so many askings of all credentials together may be refused in an hour, half
+ *     as many if one has never been granted; 300 is the lowest figure known (wecom-api 1.2)
  * @param takeBackSpacing a credential's tokens are taken back at most once in this time: if WeCom
  *     refuses whatever it gives out, getting a new one with every call would have us blocked
+ * @param fetchesTogether so many tokens are fetched with one secret in {@code fetchSpacing} at
+ *     most: replicas that cannot open each other's tokens would go on for ever
+ * @param fetchSpacing see {@code fetchesTogether}; shorter if the token ends before
+ * @param watchEvery how often refused askings are counted for the metrics
  */
 @Validated
 @ConfigurationProperties("qunfa.tokens")
@@ -48,8 +55,12 @@ record TokenSettings(
     @DefaultValue("1m") @NotNull Duration untrustedFor,
     @DefaultValue("30m") @NotNull Duration longestPause,
     @DefaultValue("2s") @NotNull Duration unavailableFor,
-    @DefaultValue("1m") @NotNull Duration tooOftenFor,
-    @DefaultValue("5s") @NotNull Duration takeBackSpacing) {
+    @DefaultValue("1h") @NotNull Duration tooOftenFor,
+    @DefaultValue("100") @Min(1) int refusedPerHour,
+    @DefaultValue("5s") @NotNull Duration takeBackSpacing,
+    @DefaultValue("3") @Min(1) int fetchesTogether,
+    @DefaultValue("5m") @NotNull Duration fetchSpacing,
+    @DefaultValue("5s") @NotNull Duration watchEvery) {
   TokenSettings {
     Duration longest =
         connectTimeout.plus(answerTimeout).plus(backoff.multipliedBy(2)).multipliedBy(tries);

@@ -2,7 +2,10 @@ package io.qunfa.account.token;
 
 import io.qunfa.account.credential.CredentialKey;
 import io.qunfa.account.credential.CurrentSecret;
+import io.qunfa.problem.Problem;
+import io.qunfa.problem.ProblemCode;
 import io.qunfa.token.AccessToken;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Access tokens for what account-service itself asks of WeCom. */
@@ -16,13 +19,29 @@ public class TokensOfCredentials {
     this.cache = cache;
   }
 
-  /** Throws the problem for the caller if WeCom gives none. */
+  /** Throws the problem for the caller if WeCom gives none, or if Redis cannot be asked. */
   public AccessToken obtain(CurrentSecret secret) throws InterruptedException {
-    return obtain.obtain(secret);
+    try {
+      return obtain.obtain(secret);
+    } catch (DataAccessException away) {
+      throw storesAway(away);
+    }
   }
 
   /** WeCom no longer takes this version. */
   public void invalidate(CredentialKey credential, AccessToken token) {
-    cache.invalidate(credential, token.version());
+    try {
+      cache.invalidate(credential, token.version());
+    } catch (DataAccessException away) {
+      throw storesAway(away);
+    }
+  }
+
+  static Problem storesAway(DataAccessException away) {
+    return new Problem(
+        ProblemCode.UPSTREAM_UNAVAILABLE,
+        "Redis or MySQL does not answer, so there is no token. Nothing was changed. Ask again"
+            + " shortly.",
+        away);
   }
 }
