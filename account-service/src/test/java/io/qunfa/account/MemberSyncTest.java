@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.qunfa.local.servers.LocalServers;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,10 @@ class MemberSyncTest {
   @BeforeAll
   static void aSimulatedWecom() {
     wecom = Simulator.start();
-    service = RunningService.start(Map.of("qunfa.tokens.wecom-base-url", wecom.url()));
+    service =
+        RunningService.start(
+            Map.of(
+                "qunfa.tokens.wecom-base-url", wecom.url(), "spring.data.redis.timeout", "500ms"));
     operator = service.operator(1);
   }
 
@@ -149,6 +153,79 @@ class MemberSyncTest {
         .isInstanceOfAny(HttpClientErrorException.class, HttpServerErrorException.class);
     assertThat(String.valueOf(refused.getMessage())).doesNotContain("not-the-secret");
     assertThat(accounts()).isEmpty();
+  }
+
+  @Test
+  void aListThatWouldPutALargeShareOfflineNeedsToBeAllowed() {
+    List<String> staff = IntStream.range(0, 37).mapToObj(n -> "m" + n).toList();
+    wecom.join(corp, SECRET, staff);
+    sync(Map.of("credential", "contact"));
+    order("zhao", "disable");
+    wecom.leave(corp, staff.subList(3, 37));
+
+    String refused = refusedSync(Map.of("credential", "contact"));
+    String tooFew = refusedSync(Map.of("credential", "contact", "mayLeave", 33));
+    long offlineBefore = offline();
+    JsonNode allowed = sync(Map.of("credential", "contact", "mayLeave", 34));
+
+    assertThat(refused).contains("34 of 39 accounts offline", "Nothing was changed", "mayLeave");
+    assertThat(tooFew).contains("34 of 39 accounts offline");
+    assertThat(offlineBefore).isZero();
+    assertThat(counts(allowed)).containsExactly(6, 0, 34, 0);
+  }
+
+  @Test
+  void aFifthMayLeaveWithoutBeingAsked() {
+    List<String> staff = IntStream.range(0, 37).mapToObj(n -> "m" + n).toList();
+    wecom.join(corp, SECRET, staff);
+    sync(Map.of("credential", "contact"));
+    wecom.leave(corp, staff.subList(0, 8));
+
+    assertThat(counts(sync(Map.of("credential", "contact")))).containsExactly(32, 0, 8, 0);
+  }
+
+  @Test
+  void whileRedisIsAwayTheSyncSaysSoAndChangesNothing() {
+    LocalServers.shared().redis().pause();
+    HttpServerErrorException away;
+    try {
+      away =
+          catchThrowableOfType(
+              HttpServerErrorException.class, () -> sync(Map.of("credential", "contact")));
+    } finally {
+      LocalServers.shared().redis().resume();
+    }
+
+    assertThat(away.getStatusCode().value()).isEqualTo(503);
+    assertThat(away.getResponseBodyAsString()).contains("Redis", "Nothing was changed");
+    assertThat(accounts()).isEmpty();
+  }
+
+  @Test
+  void traitsThatAreNotAcceptableAreRefusedBeforeWecomIsAsked() {
+    post(
+        "/api/v1/corps/" + corp + "/credentials",
+        Map.of("name", "wrong", "secret", "not-the-secret"));
+
+    HttpClientErrorException refused =
+        catchThrowableOfType(
+            HttpClientErrorException.class,
+            () -> sync(Map.of("credential", "wrong", "dailyQuota", 0, "mayLeave", 3)));
+
+    // Had WeCom been asked, it would have been a 409.
+    assertThat(refused.getStatusCode().value()).isEqualTo(400);
+    assertThat(refused.getResponseBodyAsString()).contains("/dailyQuota");
+  }
+
+  private String refusedSync(Map<String, Object> body) {
+    HttpClientErrorException refused =
+        catchThrowableOfType(HttpClientErrorException.class, () -> sync(body));
+    assertThat(refused.getStatusCode().value()).isEqualTo(409);
+    return refused.getResponseBodyAsString();
+  }
+
+  private long offline() {
+    return accounts().findValuesAsText("status").stream().filter("offline"::equals).count();
   }
 
   @Test

@@ -78,6 +78,7 @@ class NoSecretLeaksTest {
     CredentialId credential = credentials();
     tokens(credential);
     failures(credential);
+    memberSync();
     unreadableBodies();
     unopenable(credential);
     unreachableWecom();
@@ -142,6 +143,30 @@ class NoSecretLeaksTest {
         ask(HttpMethod.POST, TOKENS, askFor(credential));
         ask(HttpMethod.GET, CREDENTIALS, null);
       }
+    }
+  }
+
+  private void memberSync() {
+    String address = "http://wecom/cgi-bin/externalcontact/get_follow_user_list?access_token=";
+    post(SECRET + "sync", null);
+    RunningService.WECOM.answers(secret -> ScriptedWecom.token(TOKEN + 3, 7200));
+    for (String word :
+        List.of(
+            "{\"errcode\":48002,\"errmsg\":\"%s may not, see " + address + "%s\"}",
+            "{\"errcode\":40014,\"errmsg\":\"invalid access_token=MARKER9 %s\"}",
+            "{\"errcode\":60111,\"errmsg\":\"access_token%%3DMARKER9\"}",
+            "%s is no JSON",
+            "{\"errcode\":0,\"follow_user\":[\"somebody\"],\"access_token\":\"%s\"}")) {
+      RunningService.WECOM.listsMembers(token -> word.replace("%s", token).replace("%%", "%"));
+      String answer =
+          ask(
+                  service,
+                  HttpMethod.POST,
+                  "/api/v1/corps/" + CORP + "/members:sync",
+                  "{\"credential\":\"leaky\"}",
+                  null)
+              .body();
+      assertThat(answer).doesNotContain("gives no token");
     }
   }
 

@@ -13,6 +13,8 @@ import io.qunfa.ids.CorpId;
 import io.qunfa.ids.CredentialId;
 import io.qunfa.problem.Problem;
 import io.qunfa.problem.ProblemCode;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,15 +30,27 @@ class MemberSyncController {
   private final Credentials credentials;
   private final ListMembers listMembers;
   private final AlignMembers alignMembers;
+  private final MemberSyncSettings settings;
 
   MemberSyncController(
-      Corps corps, Credentials credentials, ListMembers listMembers, AlignMembers alignMembers) {
+      Corps corps,
+      Credentials credentials,
+      ListMembers listMembers,
+      AlignMembers alignMembers,
+      MemberSyncSettings settings) {
     this.corps = corps;
     this.credentials = credentials;
     this.listMembers = listMembers;
     this.alignMembers = alignMembers;
+    this.settings = settings;
   }
 
+  @Operation(
+      summary = "Bring the accounts of a corp in line with its members at WeCom",
+      description =
+          "Members without an account get one with the traits of the request; accounts of members"
+              + " who are no longer listed go offline. A large share goes only if mayLeave allows"
+              + " it, and none if WeCom lists nobody.")
   @PostMapping("/api/v1/corps/{corpId}/members:sync")
   AlignMembers.Counts sync(
       Caller caller, @PathVariable("corpId") CorpId corpId, @RequestBody Sync request)
@@ -52,28 +66,44 @@ class MemberSyncController {
     AlignMembers.NewMembers fresh =
         new AlignMembers.NewMembers(
             request.onChannel(), credential, request.first(), request.traits());
+    alignMembers.requireFit(fresh.traits());
+    int mayLeave = request.allowed();
     Set<String> members = listMembers.list(credentials.current(caller.tenantId(), credential));
-    if (members.isEmpty()) {
-      refuseIfAnyoneLeaves(caller, corp, fresh.channel());
-    }
+    refuseIfTooManyLeave(
+        alignMembers.leaving(caller.tenantId(), corp, fresh.channel(), members), members, mayLeave);
     return alignMembers.align(caller.tenantId(), corp, members, fresh, caller.subject());
   }
 
-  /** A credential that may see nobody gets an empty list, not an error. */
-  private void refuseIfAnyoneLeaves(Caller caller, Corp corp, Channel channel) {
-    int accounts = alignMembers.count(caller.tenantId(), corp, channel);
-    if (accounts > 0) {
+  /** A credential that may see nobody gets an empty list, one that may see few gets a short one. */
+  private void refuseIfTooManyLeave(
+      AlignMembers.Leaving leaving, Set<String> members, int mayLeave) {
+    if (members.isEmpty() && leaving.accounts() > 0) {
       throw new Problem(
           ProblemCode.WRONG_STATE,
           "WeCom lists no member at all, but there are "
-              + accounts
+              + leaving.accounts()
               + " accounts. Nothing was changed: look whether the credential may see the members.");
+    }
+    if (leaving.leaving() > mayLeave && settings.areTooMany(leaving.leaving(), leaving.inPool())) {
+      throw new Problem(
+          ProblemCode.WRONG_STATE,
+          "WeCom lists "
+              + members.size()
+              + " members, which would put "
+              + leaving.leaving()
+              + " of "
+              + leaving.inPool()
+              + " accounts offline. Nothing was changed: look whether the credential may still see"
+              + " all members. If they have left, ask again with \"mayLeave\": "
+              + leaving.leaving()
+              + ".");
     }
   }
 
   /**
    * @param channel api if missing
    * @param status in which accounts of new members begin: active (if missing), paused or disabled
+   * @param mayLeave so many accounts may go offline at most, also if they are a large share
    */
   record Sync(
       @Nullable String credential,
@@ -82,7 +112,12 @@ class MemberSyncController {
       @Nullable Integer dailyQuota,
       @Nullable List<@Nullable String> tags,
       @Nullable Integer weight,
-      @Nullable List<WarmUpPlan.@Nullable Stage> warmUp) {
+      @Nullable List<WarmUpPlan.@Nullable Stage> warmUp,
+      @Schema(
+              description =
+                  "Confirms that so many accounts may go offline at most. Needed only where their"
+                      + " share is large; the problem names the number.")
+          @Nullable Integer mayLeave) {
     private static final List<AccountStatus> FIRST =
         List.of(AccountStatus.ACTIVE, AccountStatus.PAUSED, AccountStatus.DISABLED);
 
@@ -111,6 +146,13 @@ class MemberSyncController {
                   Problem.invalid(
                       "/status",
                       "status must be active, paused or disabled, got \"" + wanted + "\"."));
+    }
+
+    private int allowed() {
+      if (mayLeave != null && mayLeave < 0) {
+        throw Problem.invalid("/mayLeave", "mayLeave must be 0 or more.");
+      }
+      return mayLeave == null ? 0 : mayLeave;
     }
 
     private NewAccount traits() {
