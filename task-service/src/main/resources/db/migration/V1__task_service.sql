@@ -94,6 +94,8 @@ create table joint_rest (
   tenant_id     bigint       not null,
   corp_id       varchar(64)  character set ascii collate ascii_bin not null,
   rests_until   datetime(3)  not null,
+  -- The limit's word, for people; the limiter is asked again at rests_until, which is not later.
+  limited_until datetime(3)  not null,
   limited_by    varchar(30)  character set ascii collate ascii_bin not null,
   limited_why   varchar(500) null,
   -- Lanes that may try at once when the rest is over; doubles with every round in which all were granted.
@@ -116,9 +118,11 @@ create table send_job (
   -- What holds a READY job until not_before, in one word: a limit, why it was deferred, or an
   -- io.qunfa.protection.HoldReason.
   held_by      varchar(30)  character set ascii collate ascii_bin null,
+  -- The limit's word, for people, if the limiter is asked again sooner, at not_before.
+  limited_until datetime(3) null,
   permit_id    varchar(100) character set ascii collate ascii_bin null,
   permit_expires_at datetime(3) null,
-  -- When the call to the channel began.
+  -- When the last call to the channel began.
   begun_at     datetime(3)  null,
   msgid        varchar(128) character set utf8mb4 collate utf8mb4_bin null,
   deferrals    int          not null default 0,
@@ -126,6 +130,8 @@ create table send_job (
   never_began  int          not null default 0,
   code         int          not null default 0,
   evidence     varchar(500) null,
+  -- A call of it had no known end once; it is not split any more.
+  ever_unknown boolean      not null default false,
   created_at   datetime(3)  not null,
   changed_at   datetime(3)  not null,
   -- Nothing more will happen to the job and its recipients.
@@ -145,14 +151,18 @@ create table job_split (
   tenant_id    bigint      not null,
   campaign_id  bigint      not null,
   job_no       int         not null,
+  account_id   bigint      not null,
   keep         int         not null,
-  -- For the part that fits; given back before the job asks anew.
-  permit_id    varchar(100) character set ascii collate ascii_bin not null,
+  -- For the part that fits; given back before the job asks anew. Null: given back already, the split had to wait.
+  permit_id    varchar(100) character set ascii collate ascii_bin null,
   rest_not_before datetime(3) not null,
   held_by      varchar(30) character set ascii collate ascii_bin not null,
+  -- Tries that came to nothing; the next ones wait longer.
+  failures     int         not null default 0,
   leased_until datetime(3) null,
   -- Few rows, claimed in the order of the key.
-  primary key (tenant_id, campaign_id, job_no)
+  primary key (tenant_id, campaign_id, job_no),
+  key by_account (tenant_id, account_id)
 );
 
 -- Accepted and unknown jobs about which the channel is to be asked.

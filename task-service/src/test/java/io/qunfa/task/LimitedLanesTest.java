@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
+import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,44 @@ class LimitedLanesTest extends TaskServiceTest {
 
     assertThat(commandsOf(campaign, 1)).hasSize(1);
     assertThat(get("/api/v1/campaigns/" + campaign).hasNonNull("waitingFor")).isFalse();
+  }
+
+  @Test
+  void aLongWordOfTheWholeCorpIsAskedAboutAgainToo() {
+    List<AccountId> accounts = accountsWithOneJobEach(3, 10);
+    Decision tonight = new Decision(0, null, null, Duration.ofHours(9), Limit.API_BLOCKED);
+    accounts.forEach(account -> NEIGHBOURS.denied.put(account, tonight));
+    CampaignId campaign = aLaunchedCampaign();
+    eventually().until(() -> jointRests() == 1);
+    JsonNode held = get("/api/v1/campaigns/" + campaign + "/progress").get("held");
+    assertThat(Instant.parse(held.get(0).get("until").asText()))
+        .isAfter(CLOCK.instant().plus(Duration.ofHours(8)));
+    NEIGHBOURS.denied.clear();
+
+    CLOCK.leap(Duration.ofMinutes(6));
+
+    assertThat(commandsOf(campaign, 3)).hasSize(3);
+    assertThat(get("/api/v1/campaigns/" + campaign + "/progress").get("held")).isEmpty();
+  }
+
+  @Test
+  void lanesThatRestTogetherTryOneAfterTheOther() {
+    List<AccountId> accounts = accountsWithOneJobEach(3, 10);
+    Decision nobody = new Decision(0, null, null, Duration.ofSeconds(60), Limit.API_BLOCKED);
+    accounts.forEach(account -> NEIGHBOURS.denied.put(account, nobody));
+    aLaunchedCampaign();
+    eventually().until(() -> jointRests() == 1 && leased() == 0);
+    int before = NEIGHBOURS.asks.size();
+
+    for (int tries = 1; tries <= 3; tries++) {
+      long asks = asksFor(accounts);
+      CLOCK.leap(Duration.ofSeconds(61));
+      eventually().until(() -> asksFor(accounts) > asks && jointRests() == 1 && leased() == 0);
+    }
+
+    assertThat(NEIGHBOURS.asks.stream().skip(before).map(Ask::accountId))
+        .filteredOn(accounts::contains)
+        .containsExactlyInAnyOrderElementsOf(accounts);
   }
 
   private long asksFor(List<AccountId> accounts) {

@@ -13,6 +13,7 @@ import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.CredentialId;
+import io.qunfa.ids.TenantId;
 import io.qunfa.ledger.LedgerCounts;
 import io.qunfa.ledger.SplitJob;
 import io.qunfa.permit.FindSenders;
@@ -36,7 +37,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,6 +100,18 @@ final class Neighbourhood implements AutoCloseable {
 
   volatile Duration permitLifetime = Duration.ofMinutes(5);
 
+  /** Splits that data-service fails at, each as {@code {campaignId}-{jobNo}}. */
+  final Set<String> brokenSplits = ConcurrentHashMap.newKeySet();
+
+  /** Splits are not answered before it is at zero. */
+  volatile CountDownLatch splitsAnswered = new CountDownLatch(0);
+
+  /** Whose settlements account-service refuses. */
+  final Set<TenantId> refusedSettlers = ConcurrentHashMap.newKeySet();
+
+  /** What happens after a permit for such an account was given and before its answer is there. */
+  final Map<AccountId, Consumer<Ask>> meanwhile = new ConcurrentHashMap<>();
+
   private final Map<String, Integer> jobSizes = new ConcurrentHashMap<>();
   private final ObjectMapper json;
   private final Clock clock;
@@ -113,6 +129,23 @@ final class Neighbourhood implements AutoCloseable {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  /** All are there again, and limit nobody. */
+  void recover() {
+    dataServiceAway = false;
+    accountServiceAway = false;
+    limiterAway = false;
+    settlingAway = false;
+    denied.clear();
+    limiters.clear();
+    splitAnswersGetLost = false;
+    splittingAway = false;
+    brokenSplits.clear();
+    splitsAnswered.countDown();
+    refusedSettlers.clear();
+    meanwhile.clear();
+    permitLifetime = Duration.ofMinutes(5);
   }
 
   String url() {
@@ -194,11 +227,21 @@ final class Neighbourhood implements AutoCloseable {
     if (path.endsWith("permits:reserve")) {
       ReservePermits reserve = read(exchange, new TypeReference<>() {});
       (bySecond ? asksOfSecondReplica : asks).addAll(reserve.asks());
-      return new ReservePermits.Decisions(reserve.asks().stream().map(this::decide).toList());
+      List<Decision> decisions = reserve.asks().stream().map(this::decide).toList();
+      for (int i = 0; i < decisions.size(); i++) {
+        if (decisions.get(i).permitId() != null) {
+          Ask granted = reserve.asks().get(i);
+          meanwhile.getOrDefault(granted.accountId(), none -> {}).accept(granted);
+        }
+      }
+      return new ReservePermits.Decisions(decisions);
     }
     if (path.endsWith("permits:settle")) {
-      List<SettlePermits.Settlement> told =
-          read(exchange, new TypeReference<SettlePermits>() {}).settlements();
+      SettlePermits settle = read(exchange, new TypeReference<>() {});
+      if (refusedSettlers.contains(settle.tenantId())) {
+        return refusal();
+      }
+      List<SettlePermits.Settlement> told = settle.settlements();
       settlements.addAll(told);
       limiters.values().forEach(limiter -> told.forEach(limiter::settle));
       return null;
@@ -212,7 +255,10 @@ final class Neighbourhood implements AutoCloseable {
     Matcher split = SPLIT.matcher(path);
     if (split.matches()) {
       SplitJob ask = read(exchange, new TypeReference<SplitJob>() {});
-      return split(split.group(1), Integer.parseInt(split.group(2)), ask.keep());
+      awaitLeave(splitsAnswered);
+      return brokenSplits.contains(split.group(1) + "-" + split.group(2))
+          ? refusal()
+          : split(split.group(1), Integer.parseInt(split.group(2)), ask.keep());
     }
     Map<String, Object> freeze = read(exchange, new TypeReference<>() {});
     CorpId corp = new CorpId(String.valueOf(freeze.get("corpId")));
@@ -227,6 +273,16 @@ final class Neighbourhood implements AutoCloseable {
         ? new AudiencePreview(
             frozen.targeted(), frozen.excluded(), frozen.planned(), frozen.jobs().size(), List.of())
         : null;
+  }
+
+  private static void awaitLeave(CountDownLatch leave) {
+    try {
+      if (!leave.await(9, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("nobody let the splits be answered");
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Jobs of ten recipients each; as data-service, a repeat answers what stands. */

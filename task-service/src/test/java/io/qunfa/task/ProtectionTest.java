@@ -71,6 +71,27 @@ class ProtectionTest extends TaskServiceTest {
   }
 
   @Test
+  void aHoldThatIsOverByOurClockIsAskedAboutOnceASecondAtMost() {
+    accountsWithOneJobEach(1, 10);
+    CampaignId campaign = aDraft();
+    NEIGHBOURS.protections.put(campaign, quietUntil(CLOCK.instant().minusSeconds(60)));
+
+    launch(campaign);
+
+    awaitHeld(campaign, "QUIET_HOURS");
+    assertThat(
+            jdbc.sql(
+                    """
+                    select timestampdiff(microsecond, changed_at, not_before) from send_job
+                    where campaign_id = ?
+                    """)
+                .param(campaign.value())
+                .query(Long.class)
+                .single())
+        .isBetween(900_000L, 1_000_000L);
+  }
+
+  @Test
   void whatIsHeldBlocksNothingElseOfItsAccount() {
     accountsWithOneJobEach(1, 10);
     CampaignId held = aDraft();

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -118,16 +119,96 @@ class SplitTest extends TaskServiceTest {
   }
 
   @Test
+  void whatWasGrantedIsKeptUntilTheLedgerAnswersAndNobodyElseAsksForIt() {
+    NEIGHBOURS.splitsAnswered = new CountDownLatch(1);
+    CampaignId campaign = aCampaignThatWaits();
+    partOfItMayGo();
+    awaitSplit(campaign);
+    CampaignId other = aLaunchedCampaign();
+    eventually().until(() -> jobs(other) == 1 && isLookedAt());
+
+    assertThat(asksOf(other)).isEmpty();
+    assertThat(NEIGHBOURS.settlements)
+        .extracting(Settlement::permitId)
+        .doesNotContain("permit-" + campaign + "-1-1");
+
+    NEIGHBOURS.splitsAnswered.countDown();
+    accept(commandsOf(campaign, 1).getFirst(), 6);
+    eventually().until(() -> !asksOf(other).isEmpty());
+    assertThat(commandsOf(other)).isEmpty();
+  }
+
+  @Test
+  void aLaneThatCameToRestOverASplitGoesOnAfterIt() {
+    NEIGHBOURS.splitsAnswered = new CountDownLatch(1);
+    CampaignId campaign = aCampaignThatWaits();
+    partOfItMayGo();
+    awaitSplit(campaign);
+    eventually().until(this::isLookedAt);
+    jdbc.sql(
+            """
+            update lane set rests_until = :until, limited_until = :until, limited_by = 'DAILY_QUOTA'
+            where account_id = :account
+            """)
+        .param("until", CLOCK.instant().plus(Duration.ofMinutes(5)))
+        .param("account", account.value())
+        .update();
+
+    NEIGHBOURS.splitsAnswered.countDown();
+
+    accept(commandsOf(campaign, 1).getFirst(), 6);
+  }
+
+  @Test
+  void aSplitThatCannotBeDoneKeepsNoOtherWaiting() {
+    List<AccountId> two = accountsWithOneJobEach(2, 10);
+    two.forEach(one -> NEIGHBOURS.denied.put(one, NOT_NOW));
+    CampaignId campaign = aLaunchedCampaign();
+    eventually().until(() -> jobs(campaign) == 2);
+    NEIGHBOURS.brokenSplits.add(campaign + "-1");
+    two.forEach(one -> NEIGHBOURS.limiters.put(one, ModelLimiter.ofQuota(CLOCK, 6, dayEnds)));
+    NEIGHBOURS.denied.clear();
+    CLOCK.leap(Duration.ofSeconds(2));
+
+    accept(commandsOf(campaign, 1).getFirst(), 6);
+    assertThat(commandsOf(campaign)).extracting(SendCommand::jobNo).containsExactly(2);
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(NEIGHBOURS.settlements)
+                    .extracting(Settlement::permitId)
+                    .contains("permit-" + campaign + "-1-1"));
+    NEIGHBOURS.brokenSplits.clear();
+
+    accept(commandsOf(campaign, 2).getLast(), 6);
+  }
+
+  @Test
   void aLimiterThatIsAwayHoldsTheJobWhole() {
     CampaignId campaign = aCampaignThatWaits();
     NEIGHBOURS.settlingAway = true;
     partOfItMayGo();
     awaitSplit(campaign);
-    assertThat(NEIGHBOURS.splitAsks).doesNotContain(campaign + "-1");
+    eventually().until(() -> NEIGHBOURS.splitAsks.contains(campaign + "-1"));
+    assertThat(jobs(campaign)).isEqualTo(1);
+    assertThat(commandsOf(campaign)).isEmpty();
 
     NEIGHBOURS.settlingAway = false;
 
     bothHalvesAreSentOnce(campaign);
+  }
+
+  @Test
+  void theRestGoesBeforeTheDayTurnsIfTheQuotaIsRaised() {
+    NEIGHBOURS.limiters.put(account, ModelLimiter.ofQuota(CLOCK, 6, dayEnds));
+    CampaignId campaign = aLaunchedCampaign();
+    accept(commandsOf(campaign, 1).getFirst(), 6);
+    eventually().until(() -> jobs(campaign) == 2);
+    NEIGHBOURS.limiters.put(account, ModelLimiter.ofQuota(CLOCK, 50, dayEnds));
+
+    CLOCK.leap(Duration.ofMinutes(6));
+
+    accept(commandsOf(campaign, 2).getLast(), 4);
   }
 
   @Test
@@ -161,10 +242,9 @@ class SplitTest extends TaskServiceTest {
   }
 
   @Test
-  void aJobWhoseCallBeganIsNotSplit() {
+  void aJobWhoseCallWasTurnedAwayIsSplitLikeAnyOther() {
     CampaignId campaign = aLaunchedCampaign();
-    SendCommand command = nextCommandOf(campaign, 1);
-    assertThat(begin(command)).isEqualTo(Verdict.GO);
+    SendCommand command = begun(campaign, 1);
     NEIGHBOURS.limiters.put(account, ModelLimiter.ofQuota(CLOCK, 6, dayEnds));
 
     report(
@@ -174,13 +254,9 @@ class SplitTest extends TaskServiceTest {
     awaitJob(campaign, 1, "READY");
     CLOCK.leap(Duration.ofSeconds(2));
 
-    eventually()
-        .until(
-            () ->
-                asksOf(campaign).stream()
-                    .anyMatch(ask -> ask.wholeOnly() && ask.reference().endsWith("-1-2")));
-    assertThat(commandsOf(campaign)).hasSize(1);
-    assertThat(jobs(campaign)).isEqualTo(1);
+    SendCommand again = nextCommandOf(campaign, 2);
+    assertThat(again.recipients()).isEqualTo(6);
+    assertThat(jobs(campaign)).isEqualTo(2);
   }
 
   // Given
@@ -232,6 +308,18 @@ class SplitTest extends TaskServiceTest {
     assertThat(commandsOf(campaign)).extracting(SendCommand::jobNo).doesNotHaveDuplicates();
     assertThat(recipientsIn(campaign, "ACCEPTED")).isEqualTo(10);
     assertThat(splitsOf(campaign)).isZero();
+  }
+
+  /** The lane has nothing to do at the moment. */
+  private boolean isLookedAt() {
+    return jdbc.sql(
+            """
+            select count(*) from lane
+            where account_id = ? and lease is null and next_due_at is null and rests_until is null
+            """)
+        .param(account.value())
+        .query(Boolean.class)
+        .single();
   }
 
   private void awaitSplit(CampaignId campaign) {

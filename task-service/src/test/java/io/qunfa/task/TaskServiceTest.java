@@ -149,15 +149,7 @@ abstract class TaskServiceTest {
   @BeforeEach
   @AfterEach
   void allNeighboursAreThere() {
-    NEIGHBOURS.dataServiceAway = false;
-    NEIGHBOURS.accountServiceAway = false;
-    NEIGHBOURS.limiterAway = false;
-    NEIGHBOURS.settlingAway = false;
-    NEIGHBOURS.denied.clear();
-    NEIGHBOURS.limiters.clear();
-    NEIGHBOURS.splitAnswersGetLost = false;
-    NEIGHBOURS.splittingAway = false;
-    NEIGHBOURS.permitLifetime = Duration.ofMinutes(5);
+    NEIGHBOURS.recover();
   }
 
   // Given

@@ -2,9 +2,9 @@ package io.qunfa.task.dispatch;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.qunfa.task.dispatch.DispatchDueLanes.DispatchRhythm;
 import io.qunfa.task.lane.LaneId;
 import io.qunfa.task.outbox.OutboxBacklog;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,19 +20,22 @@ class ClaimDueLanes {
   private final ClaimedLanes claimedLanes;
   private final JointRests jointRests;
   private final OutboxBacklog backlog;
-  private final DispatchRhythm rhythm;
+  private final DispatchSettings settings;
+  private final Clock clock;
 
   ClaimDueLanes(
       DueLanes dueLanes,
       ClaimedLanes claimedLanes,
       JointRests jointRests,
       OutboxBacklog backlog,
-      DispatchRhythm rhythm) {
+      DispatchSettings settings,
+      Clock clock) {
     this.dueLanes = dueLanes;
     this.claimedLanes = claimedLanes;
     this.jointRests = jointRests;
     this.backlog = backlog;
-    this.rhythm = rhythm;
+    this.settings = settings;
+    this.clock = clock;
   }
 
   Round claim() {
@@ -40,8 +43,7 @@ class ClaimDueLanes {
     if (backlog.isCongested()) {
       return new Round(lease, Map.of(), List.of());
     }
-    DispatchSettings settings = rhythm.settings();
-    Instant now = rhythm.clock().instant();
+    Instant now = clock.instant();
     List<JointRest> rests = jointRests.all();
     Map<LaneId, DueLane> due =
         dueLanes.next(rests, settings.lanesPerRound(), now).stream()

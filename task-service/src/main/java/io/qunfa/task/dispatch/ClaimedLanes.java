@@ -3,6 +3,7 @@ package io.qunfa.task.dispatch;
 import io.qunfa.channel.Priority;
 import io.qunfa.task.lane.LaneId;
 import io.qunfa.task.lane.LaneRest;
+import io.qunfa.task.lane.LaneSettings;
 import io.qunfa.task.store.Columns;
 import java.sql.PreparedStatement;
 import java.time.Instant;
@@ -28,11 +29,16 @@ import org.springframework.transaction.annotation.Transactional;
 class ClaimedLanes {
   private final JdbcClient jdbc;
   private final JdbcTemplate batches;
+  private final LaneSettings settings;
 
-  ClaimedLanes(JdbcClient jdbc, JdbcTemplate batches) {
+  ClaimedLanes(JdbcClient jdbc, JdbcTemplate batches, LaneSettings settings) {
     this.jdbc = jdbc;
     this.batches = batches;
+    this.settings = settings;
   }
+
+  private record Sight(
+      @Nullable String lease, @Nullable Instant leasedUntil, @Nullable Instant restsUntil) {}
 
   /** Those that no other replica was faster with. */
   @Transactional
@@ -68,9 +74,6 @@ class ClaimedLanes {
     }
     return Set.copyOf(free);
   }
-
-  private record Sight(
-      @Nullable String lease, @Nullable Instant leasedUntil, @Nullable Instant restsUntil) {}
 
   /** Those of the lanes that are the round's still, locked. */
   List<DueLane> lockHeld(Round round, Instant now) {
@@ -152,10 +155,8 @@ class ClaimedLanes {
   /**
    * Ends the lease of locked lanes that were given nothing; what waits in them waits on. A rest
    * that began meanwhile stays.
-   *
-   * @param longest until when they rest at most: a longer word is for people
    */
-  void rest(Collection<LaneRest> rests, Instant now, Instant longest) {
+  void rest(Collection<LaneRest> rests, Instant now) {
     batches.batchUpdate(
         """
         update lane set
@@ -169,7 +170,7 @@ class ClaimedLanes {
         rests,
         Math.max(1, rests.size()),
         (PreparedStatement row, LaneRest rest) -> {
-          Instant until = rest.until().isAfter(longest) ? longest : rest.until();
+          Instant until = settings.askAgain(rest.until(), now);
           row.setObject(1, now);
           row.setObject(2, rest.until());
           row.setObject(3, now);
@@ -179,6 +180,26 @@ class ClaimedLanes {
           row.setObject(7, until);
           row.setLong(8, rest.laneId().tenantId().value());
           row.setLong(9, rest.laneId().accountId().value());
+        });
+  }
+
+  /**
+   * Ends the lease of locked lanes that rest together with others, who try first the next time.
+   *
+   * @param turns their place then
+   */
+  void goBehind(Map<LaneId, Instant> turns) {
+    batches.batchUpdate(
+        """
+        update lane set turn_at = ?, leased_until = null, lease = null
+        where tenant_id = ? and account_id = ?
+        """,
+        turns.entrySet(),
+        Math.max(1, turns.size()),
+        (PreparedStatement row, Map.Entry<LaneId, Instant> lane) -> {
+          row.setObject(1, lane.getValue());
+          row.setLong(2, lane.getKey().tenantId().value());
+          row.setLong(3, lane.getKey().accountId().value());
         });
   }
 

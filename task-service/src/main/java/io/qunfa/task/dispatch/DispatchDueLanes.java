@@ -1,7 +1,5 @@
 package io.qunfa.task.dispatch;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.task.job.JobChange;
@@ -10,7 +8,6 @@ import io.qunfa.task.outbox.Outbox;
 import io.qunfa.task.permit.AskPermits;
 import io.qunfa.task.protection.ProtectSlice;
 import io.qunfa.task.stepping.Step;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,24 +25,19 @@ class DispatchDueLanes implements Step {
   private final ProtectSlice protectSlice;
   private final AskPermits permits;
   private final SendSlice send;
-  private final DispatchRhythm rhythm;
-
-  /** The clock and the settings. */
-  record DispatchRhythm(Clock clock, DispatchSettings settings) {}
+  private final TenantTurns tenantTurns = new TenantTurns();
 
   DispatchDueLanes(
       ClaimDueLanes claimDueLanes,
       PickSlices pickSlices,
       ProtectSlice protectSlice,
       AskPermits permits,
-      SendSlice send,
-      DispatchRhythm rhythm) {
+      SendSlice send) {
     this.claimDueLanes = claimDueLanes;
     this.pickSlices = pickSlices;
     this.protectSlice = protectSlice;
     this.permits = permits;
     this.send = send;
-    this.rhythm = rhythm;
   }
 
   @Override
@@ -56,11 +48,7 @@ class DispatchDueLanes implements Step {
     }
     boolean given = false;
     try {
-      List<SendJob> slice =
-          pickSlices.pick(
-              round.lanes().values(),
-              rhythm.settings().inFlightPerLane(),
-              rhythm.clock().instant());
+      List<SendJob> slice = pickSlices.pick(round.lanes().values());
       send.send(round, decide(protectSlice.protect(slice)));
       given = true;
     } finally {
@@ -74,8 +62,8 @@ class DispatchDueLanes implements Step {
   /** In the order of the slice: where a limit is shared, the first in turn get it. */
   private List<Decided> decide(List<SendJob> slice) {
     List<Decided> all = new ArrayList<>();
-    slice.stream()
-        .collect(groupingBy(SendJob::tenantId))
+    tenantTurns
+        .byTenant(slice)
         .forEach(
             (tenant, jobs) -> {
               List<Decision> decisions =
@@ -84,18 +72,16 @@ class DispatchDueLanes implements Step {
                 all.add(new Decided(jobs.get(i), decisions.get(i)));
               }
             });
+    tenantTurns.decided(all);
     return all;
   }
 
   /**
-   * Named by the dispatch it is for: asking again after a crash answers with the same permit. A
-   * permit whose job somebody else took meanwhile is theirs too, or runs out.
-   *
-   * <p>A job that may be split takes what is left. One whose call ever began is not split: should
-   * the channel have it after all, it has it whole.
+   * Named by the dispatch it is for: asking again after a crash, or by another replica, answers
+   * with the same permit. A job that may be split takes what is left.
    */
   private static Ask askFor(SendJob job) {
-    boolean wholeOnly = job.recipients() == 1 || job.begunAt() != null;
+    boolean wholeOnly = job.recipients() == 1 || job.staysWhole();
     return new Ask(
         job.accountId(), job.recipients(), wholeOnly, Outbox.nameOf(job.id(), job.epoch() + 1));
   }
@@ -109,6 +95,24 @@ class DispatchDueLanes implements Step {
     /** Less than the whole: the job is to be split. */
     boolean isGrantedInPart() {
       return isGivenAnything() && decision.granted() < job.recipients();
+    }
+
+    /** It must go whole and was denied; a smaller one might have been granted. */
+    boolean isTooBig() {
+      return decision.granted() == 0
+          && job.staysWhole()
+          && switch (decision.decidedBy()) {
+            case DAILY_QUOTA, TENANT_LIMIT, GLOBAL_LIMIT -> true;
+            case NONE,
+                ACCOUNT_WINDOW,
+                ACCOUNT_STATE,
+                PUSHED_BACK,
+                API_RATE,
+                API_BLOCKED,
+                API_CONCURRENCY,
+                LIMITER_UNAVAILABLE ->
+                false;
+          };
     }
 
     /** Of the limit that decided. */

@@ -7,12 +7,12 @@ import static java.util.stream.Collectors.toSet;
 import io.qunfa.channel.Priority;
 import io.qunfa.task.dispatch.ClaimedLanes.GoingOn;
 import io.qunfa.task.dispatch.DispatchDueLanes.Decided;
-import io.qunfa.task.dispatch.DispatchDueLanes.DispatchRhythm;
 import io.qunfa.task.dispatch.JointRest.Scope;
 import io.qunfa.task.job.SendJob;
 import io.qunfa.task.lane.LaneId;
 import io.qunfa.task.lane.LaneRest;
 import io.qunfa.task.lane.LaneSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -38,19 +39,22 @@ class GiveBackLanes {
   private final JointRests jointRests;
   private final FindNextDue findNextDue;
   private final LaneSettings lanes;
-  private final DispatchRhythm rhythm;
+  private final DispatchSettings settings;
+  private final Clock clock;
 
   GiveBackLanes(
       ClaimedLanes claimedLanes,
       JointRests jointRests,
       FindNextDue findNextDue,
       LaneSettings lanes,
-      DispatchRhythm rhythm) {
+      DispatchSettings settings,
+      Clock clock) {
     this.claimedLanes = claimedLanes;
     this.jointRests = jointRests;
     this.findNextDue = findNextDue;
     this.lanes = lanes;
-    this.rhythm = rhythm;
+    this.settings = settings;
+    this.clock = clock;
   }
 
   /** The round failed: others, or the next round, may take its lanes at once. */
@@ -59,29 +63,33 @@ class GiveBackLanes {
     claimedLanes.release(round.leased(), round.lease());
   }
 
-  /** The last thing in the transaction of a round: jobs first, lanes last. */
+  /**
+   * The last thing in the transaction of a round: jobs first, lanes last. A job that is too big for
+   * what is left waits by itself; its lane goes on, and nothing is known about others.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   public void giveBack(Round round, List<Decided> decided, List<SendJob> dispatched) {
-    Instant now = rhythm.clock().instant();
+    Instant now = clock.instant();
+    List<Decided> telling = decided.stream().filter(one -> !one.isTooBig()).toList();
     List<DueLane> held = claimedLanes.lockHeld(round, now);
-    Map<LaneId, List<Decided>> nothingGiven = nothingGiven(decided);
+    Map<LaneId, List<Decided>> nothingGiven = nothingGiven(telling);
     List<LaneRest> rests = new ArrayList<>();
-    List<LaneId> restingTogether = new ArrayList<>();
+    Map<LaneId, Instant> restingTogether = new TreeMap<>();
     List<DueLane> goingOn = new ArrayList<>();
     for (DueLane lane : held) {
       List<Decided> denied = nothingGiven.get(lane.id());
       if (denied == null) {
         goingOn.add(lane);
       } else if (denied.stream().allMatch(one -> one.reach() != Reach.ACCOUNT)) {
-        restingTogether.add(lane.id());
+        restingTogether.put(lane.id(), lanes.turn(denied.getFirst().job().priority(), now));
       } else {
         rests.add(soonest(lane.id(), denied, now));
       }
     }
-    claimedLanes.rest(rests, now, now.plus(lanes.longestRest()));
-    claimedLanes.release(restingTogether, round.lease());
+    claimedLanes.rest(rests, now);
+    claimedLanes.goBehind(restingTogether);
     goOn(goingOn, dispatched, now);
-    restTogether(round, decided, now);
+    restTogether(round, telling, now);
   }
 
   private static Map<LaneId, List<Decided>> nothingGiven(List<Decided> decided) {
@@ -112,7 +120,7 @@ class GiveBackLanes {
         goingOn.stream()
             .map(lane -> lane.afterLeaving(left.getOrDefault(lane.id(), Set.of()), now))
             .toList();
-    Map<LaneId, NextDue> due = findNextDue.of(after, rhythm.settings().inFlightPerLane(), now);
+    Map<LaneId, NextDue> due = findNextDue.of(after, settings.inFlightPerLane(), now);
     claimedLanes.giveBack(
         goingOn.stream()
             .map(
@@ -135,14 +143,14 @@ class GiveBackLanes {
         (scope, some) -> {
           Decided last = some.getLast();
           int tries = Math.max(1, granted(round, decided, scope));
-          jointRests.rest(scope, end(last, now), last.decision().decidedBy().name(), tries);
+          jointRests.rest(scope, end(last, now), last.decision().decidedBy().name(), tries, now);
         });
     for (JointRest rest : round.trying()) {
       boolean tried =
           decided.stream()
               .anyMatch(one -> rest.scope().covers(round.lane(one.job().laneId()).lane()));
       if (tried && !denied.containsKey(rest.scope())) {
-        jointRests.allowMore(rest, rhythm.settings().lanesPerRound());
+        jointRests.allowMore(rest, settings.lanesPerRound());
       }
     }
   }

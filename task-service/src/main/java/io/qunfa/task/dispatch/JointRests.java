@@ -2,6 +2,7 @@ package io.qunfa.task.dispatch;
 
 import io.qunfa.ids.TenantId;
 import io.qunfa.task.dispatch.JointRest.Scope;
+import io.qunfa.task.lane.LaneSettings;
 import io.qunfa.task.store.Columns;
 import java.time.Instant;
 import java.util.List;
@@ -16,9 +17,11 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JointRests {
   private final JdbcClient jdbc;
+  private final LaneSettings settings;
 
-  JointRests(JdbcClient jdbc) {
+  JointRests(JdbcClient jdbc, LaneSettings settings) {
     this.jdbc = jdbc;
+    this.settings = settings;
   }
 
   /** Few, mostly none. */
@@ -33,32 +36,44 @@ class JointRests {
         .list();
   }
 
-  /** A longer rest that is there already stays. */
-  void rest(Scope scope, Instant until, String by, int tries) {
+  /**
+   * A longer rest that has begun already stays.
+   *
+   * @param word until when the limit said; it is asked again sooner
+   */
+  void rest(Scope scope, Instant word, String by, int tries, Instant now) {
     jdbc.sql(
             """
-            insert into joint_rest (tenant_id, corp_id, rests_until, limited_by, tries)
-            values (:tenant, :corp, :until, :by, :tries) as new
+            insert into joint_rest
+              (tenant_id, corp_id, rests_until, limited_until, limited_by, tries)
+            values (:tenant, :corp, :until, :word, :by, :tries) as new
             on duplicate key update
-              limited_by = if(joint_rest.rests_until <= new.rests_until, new.limited_by,
-                joint_rest.limited_by),
+              -- What looks at a column comes before it: MySQL assigns from left to right.
+              limited_by = if(joint_rest.rests_until > :now
+                and joint_rest.limited_until > new.limited_until,
+                joint_rest.limited_by, new.limited_by),
+              limited_until = if(joint_rest.rests_until > :now
+                and joint_rest.limited_until > new.limited_until,
+                joint_rest.limited_until, new.limited_until),
               rests_until = greatest(joint_rest.rests_until, new.rests_until),
               tries = new.tries
             """)
         .param("tenant", scope.tenantId().value())
         .param("corp", scope.corpId())
-        .param("until", until)
+        .param("until", settings.askAgain(word, now))
+        .param("word", word)
+        .param("now", now)
         .param("by", by)
         .param("tries", tries)
         .update();
   }
 
-  /** None of those that tried heard of it again. */
+  /** None of those that tried heard of it again: its word is not true any more. */
   void allowMore(JointRest rest, int enough) {
     String change =
         rest.tries() * 2 > enough
             ? "delete from joint_rest"
-            : "update joint_rest set tries = tries * 2";
+            : "update joint_rest set tries = tries * 2, limited_until = rests_until";
     jdbc.sql(
             change
                 + """

@@ -39,7 +39,7 @@ class LaneGauges {
         """
         next_due_at <= :now and (limited_until > :now or exists (select 1 from joint_rest r
           where r.tenant_id = lane.tenant_id and r.corp_id in ('', lane.corp_id)
-            and r.rests_until > :now))
+            and r.limited_until > :now))
         """);
   }
 

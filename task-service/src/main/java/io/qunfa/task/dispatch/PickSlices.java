@@ -5,6 +5,7 @@ import io.qunfa.task.dispatch.WaitingJobs.Waiting;
 import io.qunfa.task.job.SendJob;
 import io.qunfa.task.lane.LaneId;
 import io.qunfa.task.lane.LaneSettings;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,38 +19,49 @@ import org.springframework.stereotype.Component;
 /**
  * The next jobs of each lane, as many as it has free places, all in the order of their turn: by
  * priority, then age, but the first job of a class that was passed over for long goes before more
- * urgent ones.
+ * urgent ones. Before all of them goes one that must stay whole: it may need a whole day's quota,
+ * so it comes first when the day opens, or never.
  */
 @Component
 class PickSlices {
   private final WaitingJobs waitingJobs;
   private final LaneSettings settings;
+  private final int places;
+  private final Clock clock;
 
-  PickSlices(WaitingJobs waitingJobs, LaneSettings settings) {
+  PickSlices(
+      WaitingJobs waitingJobs, LaneSettings settings, DispatchSettings dispatch, Clock clock) {
     this.waitingJobs = waitingJobs;
     this.settings = settings;
+    this.places = dispatch.inFlightPerLane();
+    this.clock = clock;
   }
 
-  private record InTurn(SendJob job, Instant turn) {}
+  private record InTurn(SendJob job, Instant turn) {
+    static final Comparator<InTurn> FIRST =
+        Comparator.<InTurn, Boolean>comparing(one -> !one.job().staysWhole())
+            .thenComparing(InTurn::turn);
+  }
 
-  List<SendJob> pick(Collection<DueLane> lanes, int places, Instant now) {
+  List<SendJob> pick(Collection<DueLane> lanes) {
+    Instant now = clock.instant();
     List<LaneId> ids = lanes.stream().map(DueLane::id).toList();
     Map<LaneId, List<Waiting>> heads = waitingJobs.heads(ids, places, now);
-    addPassedOver(heads, places, now);
+    addPassedOver(heads, now);
     Map<LaneId, Integer> taken = waitingJobs.inFlight(ids);
     return lanes.stream()
         .flatMap(
             lane ->
                 inTurn(lane, heads.getOrDefault(lane.id(), List.of()), now).stream()
-                    .sorted(Comparator.comparing(InTurn::turn))
+                    .sorted(InTurn.FIRST)
                     .limit(Math.max(0, places - taken.getOrDefault(lane.id(), 0))))
-        .sorted(Comparator.comparing(InTurn::turn))
+        .sorted(InTurn.FIRST)
         .map(InTurn::job)
         .toList();
   }
 
   /** Where more waits than there are places, the first of every class that would see none of it. */
-  private void addPassedOver(Map<LaneId, List<Waiting>> heads, int places, Instant now) {
+  private void addPassedOver(Map<LaneId, List<Waiting>> heads, Instant now) {
     List<LaneId> full =
         heads.entrySet().stream()
             .filter(lane -> lane.getValue().size() == places)

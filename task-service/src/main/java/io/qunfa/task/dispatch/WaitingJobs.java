@@ -17,9 +17,9 @@ import org.springframework.stereotype.Repository;
  * Which jobs of a lane may leave. All reads are without locks.
  *
  * <p>Jobs of a campaign that is paused, cancelled or expired stay, and so does one that is being
- * split. Of one campaign at most one job of an account is undecided at a time, an unresolved
- * UNKNOWN included: two calls with one sender and one content could not be told apart at WeCom
- * afterwards.
+ * split. While it holds what was granted of it, others that could take that stay as well. Of one
+ * campaign at most one job of an account is undecided at a time, an unresolved UNKNOWN included:
+ * two calls with one sender and one content could not be told apart at WeCom afterwards.
  */
 @Repository
 class WaitingJobs {
@@ -37,6 +37,9 @@ class WaitingJobs {
         and not exists (select 1 from job_split p
           where p.tenant_id = j.tenant_id and p.campaign_id = j.campaign_id
             and p.job_no = j.job_no)
+        and (j.recipients = 1 or j.ever_unknown or not exists (select 1 from job_split p
+          where p.tenant_id = j.tenant_id and p.account_id = j.account_id
+            and p.permit_id is not null))
         and not exists (select 1 from send_job s force index (by_lane)
           where s.status = 'DISPATCHED' and s.tenant_id = j.tenant_id
             and s.account_id = j.account_id and s.priority = j.priority

@@ -41,9 +41,15 @@ public record SendJob(
   /**
    * @param notBefore null: as soon as the lane allows
    * @param heldBy what holds it until then, in one word; null: nothing
+   * @param limitedUntil the limiter's word, for people, if it is asked again sooner; else null
    */
-  public record Waiting(@Nullable Instant notBefore, @Nullable String heldBy) {
-    static final Waiting FOR_ITS_TURN = new Waiting(null, null);
+  public record Waiting(
+      @Nullable Instant notBefore, @Nullable String heldBy, @Nullable Instant limitedUntil) {
+    static final Waiting FOR_ITS_TURN = new Waiting(null, null, null);
+
+    static Waiting until(@Nullable Instant notBefore, @Nullable String heldBy) {
+      return new Waiting(notBefore, heldBy, null);
+    }
   }
 
   /**
@@ -59,29 +65,35 @@ public record SendJob(
    * @param deferrals those that count towards giving up
    * @param code the channel's last error number, 0 if none
    * @param evidence the last thing that went wrong, for a person
+   * @param everUnknown a call of it had no known end once, whatever was found out later
    */
   public record Talk(
       @Nullable Instant begunAt,
       @Nullable String msgid,
       int deferrals,
       int code,
-      @Nullable String evidence) {
-    static final Talk NONE = new Talk(null, null, 0, 0, null);
+      @Nullable String evidence,
+      boolean everUnknown) {
+    static final Talk NONE = new Talk(null, null, 0, 0, null, false);
 
     private Talk begun(Instant now) {
-      return new Talk(now, msgid, deferrals, code, evidence);
+      return new Talk(now, msgid, deferrals, code, evidence, everUnknown);
     }
 
     private Talk accepted(String as) {
-      return new Talk(begunAt, as, deferrals, code, evidence);
+      return new Talk(begunAt, as, deferrals, code, evidence, everUnknown);
     }
 
     private Talk deferred(int times) {
-      return new Talk(begunAt, msgid, times, code, evidence);
+      return new Talk(begunAt, msgid, times, code, evidence, everUnknown);
     }
 
     private Talk complained(int number, String why) {
-      return new Talk(begunAt, msgid, deferrals, number, why);
+      return new Talk(begunAt, msgid, deferrals, number, why, everUnknown);
+    }
+
+    private Talk doubted() {
+      return new Talk(begunAt, msgid, deferrals, code, evidence, true);
     }
   }
 
@@ -97,9 +109,17 @@ public record SendJob(
 
   /** Waiting, and not leaving before then. */
   public SendJob heldUntil(Instant notBefore, String heldBy, String evidence) {
-    Waiting held = new Waiting(notBefore, heldBy);
-    return new SendJob(share, recipients, status, epoch, held, permit, talk, closed)
-        .because(code(), evidence);
+    return waiting(Waiting.until(notBefore, heldBy)).because(code(), evidence);
+  }
+
+  /** Waiting for a limit, which is asked again then. */
+  public SendJob heldByLimit(
+      Instant askAgain, String limit, Instant limitedUntil, String evidence) {
+    return waiting(new Waiting(askAgain, limit, limitedUntil)).because(code(), evidence);
+  }
+
+  private SendJob waiting(Waiting held) {
+    return new SendJob(share, recipients, status, epoch, held, permit, talk, closed);
   }
 
   public SendJob asDispatched(Permit held) {
@@ -128,11 +148,11 @@ public record SendJob(
 
   /** Back in its lane, without a word against it. */
   public SendJob asReady(@Nullable Instant notBefore) {
-    return back(new Waiting(notBefore, null), talk);
+    return back(Waiting.until(notBefore, null), talk);
   }
 
   public SendJob asDeferred(Instant notBefore, String heldBy, int deferrals) {
-    return back(new Waiting(notBefore, heldBy), talk.deferred(deferrals));
+    return back(Waiting.until(notBefore, heldBy), talk.deferred(deferrals));
   }
 
   public SendJob asAccepted(String msgid) {
@@ -144,7 +164,7 @@ public record SendJob(
   }
 
   public SendJob asUnknown() {
-    return decided(JobStatus.UNKNOWN, talk, false);
+    return decided(JobStatus.UNKNOWN, talk.doubted(), false);
   }
 
   public SendJob asDead() {
@@ -171,6 +191,14 @@ public record SendJob(
 
   private SendJob decided(JobStatus as, Talk said, boolean isClosed) {
     return new SendJob(share, recipients, as, epoch, Waiting.FOR_ITS_TURN, null, said, isClosed);
+  }
+
+  /**
+   * It is sent to all of its recipients at once or to none. Should the channel have taken it after
+   * all when that was not known, it has taken it whole.
+   */
+  public boolean staysWhole() {
+    return recipients > 1 && talk.everUnknown();
   }
 
   public JobKey key() {
@@ -211,6 +239,10 @@ public record SendJob(
 
   public @Nullable String heldBy() {
     return waiting.heldBy();
+  }
+
+  public @Nullable Instant limitedUntil() {
+    return waiting.limitedUntil();
   }
 
   public @Nullable Instant begunAt() {

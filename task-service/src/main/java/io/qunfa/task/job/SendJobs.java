@@ -39,17 +39,18 @@ public class SendJobs {
   public static final String COLUMNS =
       """
       j.tenant_id, j.campaign_id, j.job_no, j.corp_id, j.channel, j.account_id, j.priority,
-      j.recipients, j.status, j.epoch, j.not_before, j.held_by, j.permit_id, j.permit_expires_at,
-      j.begun_at, j.msgid, j.deferrals, j.code, j.evidence, j.closed
+      j.recipients, j.status, j.epoch, j.not_before, j.held_by, j.limited_until, j.permit_id,
+      j.permit_expires_at, j.begun_at, j.msgid, j.deferrals, j.code, j.evidence, j.ever_unknown,
+      j.closed
       """;
 
   private static final String CHANGE =
       """
       update send_job set
-        status = ?, epoch = ?, recipients = ?, not_before = ?, held_by = ?,
+        status = ?, epoch = ?, recipients = ?, not_before = ?, held_by = ?, limited_until = ?,
         permit_id = ?, permit_expires_at = ?,
-        begun_at = ?, msgid = ?, deferrals = ?, code = ?, evidence = ?, closed = ?,
-        changed_at = ?,
+        begun_at = ?, msgid = ?, deferrals = ?, code = ?, evidence = ?, ever_unknown = ?,
+        closed = ?, changed_at = ?,
         -- The status is the new one here: MySQL assigns from left to right.
         never_began = if(status = 'DISPATCHED', never_began, 0)
       where tenant_id = ? and campaign_id = ? and job_no = ? and status = ? and epoch = ?
@@ -62,6 +63,9 @@ public class SendJobs {
         and not exists (select 1 from job_split p where p.tenant_id = send_job.tenant_id
           and p.campaign_id = send_job.campaign_id and p.job_no = send_job.job_no)
       """;
+
+  /** Never through by_lane: what is locked there is met in another order. */
+  private static final String BY_KEY = "from send_job j force index (primary)";
 
   private static final int MAX_EVIDENCE = 500;
 
@@ -94,8 +98,8 @@ public class SendJobs {
         """
         insert into send_job
           (tenant_id, campaign_id, job_no, corp_id, channel, account_id, priority, recipients,
-           status, not_before, held_by, evidence, created_at, changed_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, 'READY', ?, ?, ?, ?, ?)
+           status, not_before, held_by, limited_until, evidence, created_at, changed_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, 'READY', ?, ?, ?, ?, ?, ?)
         """,
         jobs,
         1000,
@@ -110,15 +114,25 @@ public class SendJobs {
           row.setInt(8, job.recipients());
           row.setObject(9, job.notBefore());
           row.setString(10, job.heldBy());
-          row.setString(11, shortened(job.evidence()));
-          row.setObject(12, now);
+          row.setObject(11, job.limitedUntil());
+          row.setString(12, shortened(job.evidence()));
           row.setObject(13, now);
+          row.setObject(14, now);
         });
     meters.created(jobs);
   }
 
   /** Locked until the transaction ends, in the order of the key; missing ones are left out. */
   public List<SendJob> lock(Collection<JobKey> keys) {
+    return select(keys, " for update");
+  }
+
+  /** As they are now, without locks, in the order of the key; missing ones are left out. */
+  public List<SendJob> read(Collection<JobKey> keys) {
+    return select(keys, "");
+  }
+
+  private List<SendJob> select(Collection<JobKey> keys, String locking) {
     if (keys.isEmpty()) {
       return List.of();
     }
@@ -126,12 +140,12 @@ public class SendJobs {
     return jdbc.sql(
             "select "
                 + COLUMNS
+                + BY_KEY
                 + """
-                from send_job j
-                where (j.tenant_id, j.campaign_id, j.job_no) in (:keys)
+                 where (j.tenant_id, j.campaign_id, j.job_no) in (:keys)
                 order by j.tenant_id, j.campaign_id, j.job_no
-                for update
-                """)
+                """
+                + locking)
         .param("keys", tuples)
         .query(SendJobs::job)
         .list();
@@ -143,9 +157,9 @@ public class SendJobs {
     return jdbc.sql(
             "select "
                 + COLUMNS
+                + BY_KEY
                 + """
-                from send_job j
-                where j.tenant_id = :tenant and j.campaign_id = :campaign and j.status in (:states)
+                 where j.tenant_id = :tenant and j.campaign_id = :campaign and j.status in (:states)
                 order by j.tenant_id, j.campaign_id, j.job_no
                 limit :atMost
                 for update
@@ -176,8 +190,9 @@ public class SendJobs {
   }
 
   /**
-   * Changes jobs that were read without locks, if nobody else has touched them since. The caller
-   * sees to their lanes.
+   * Changes jobs that were read without locks, if nobody else has touched them since, in the order
+   * of the key: once per transaction, or two of them may wait for each other. The caller sees to
+   * their lanes.
    *
    * @return those that were changed; the others lost a race and are somebody else's
    */
@@ -226,21 +241,23 @@ public class SendJobs {
     row.setInt(3, after.recipients());
     row.setObject(4, after.notBefore());
     row.setString(5, after.heldBy());
-    row.setString(6, permit == null ? null : permit.id());
-    row.setObject(7, permit == null ? null : permit.expiresAt());
-    row.setObject(8, begunAt(after, now));
-    row.setString(9, after.msgid());
-    row.setInt(10, after.deferrals());
-    row.setInt(11, after.code());
-    row.setString(12, shortened(after.evidence()));
-    row.setBoolean(13, after.closed());
-    row.setObject(14, now);
-    row.setLong(15, after.tenantId().value());
-    row.setLong(16, after.id().campaignId().value());
-    row.setInt(17, after.id().jobNo());
-    row.setString(18, change.before().status().name());
-    row.setInt(19, change.before().epoch());
-    row.setInt(20, change.before().recipients());
+    row.setObject(6, after.limitedUntil());
+    row.setString(7, permit == null ? null : permit.id());
+    row.setObject(8, permit == null ? null : permit.expiresAt());
+    row.setObject(9, begunAt(after, now));
+    row.setString(10, after.msgid());
+    row.setInt(11, after.deferrals());
+    row.setInt(12, after.code());
+    row.setString(13, shortened(after.evidence()));
+    row.setBoolean(14, after.talk().everUnknown());
+    row.setBoolean(15, after.closed());
+    row.setObject(16, now);
+    row.setLong(17, after.tenantId().value());
+    row.setLong(18, after.id().campaignId().value());
+    row.setInt(19, after.id().jobNo());
+    row.setString(20, change.before().status().name());
+    row.setInt(21, change.before().epoch());
+    row.setInt(22, change.before().recipients());
   }
 
   /** An outcome proves that a call began, even if nobody asked us first. */
@@ -270,7 +287,10 @@ public class SendJobs {
         row.getInt("recipients"),
         JobStatus.valueOf(row.getString("status")),
         row.getInt("epoch"),
-        new SendJob.Waiting(instantOrNull(row, "not_before"), row.getString("held_by")),
+        new SendJob.Waiting(
+            instantOrNull(row, "not_before"),
+            row.getString("held_by"),
+            instantOrNull(row, "limited_until")),
         permit == null || permitExpiresAt == null
             ? null
             : new SendJob.Permit(permit, permitExpiresAt),
@@ -279,7 +299,8 @@ public class SendJobs {
             row.getString("msgid"),
             row.getInt("deferrals"),
             row.getInt("code"),
-            row.getString("evidence")),
+            row.getString("evidence"),
+            row.getBoolean("ever_unknown")),
         row.getBoolean("closed"));
   }
 

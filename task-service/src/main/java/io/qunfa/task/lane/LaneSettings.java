@@ -26,6 +26,12 @@ public record LaneSettings(
     }
   }
 
+  /** When to ask a limiter again that said no until then. */
+  public Instant askAgain(Instant word, Instant now) {
+    Instant latest = now.plus(longestRest);
+    return word.isAfter(latest) ? latest : word;
+  }
+
   /**
    * The place among all who wait, the earlier the sooner.
    *

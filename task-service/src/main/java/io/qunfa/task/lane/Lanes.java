@@ -106,6 +106,19 @@ public class Lanes {
     wakes.afterCommit(StepName.DISPATCH_DUE_LANES);
   }
 
+  /** Ends a rest that was for this reason: the limiter may say something else now. */
+  public void endRest(LaneId lane, String by) {
+    jdbc.update(
+        """
+        update lane set rests_until = null, limited_until = null
+        where tenant_id = ? and account_id = ? and limited_by = ? and rests_until is not null
+        """,
+        lane.tenantId().value(),
+        lane.accountId().value(),
+        by);
+    wakes.afterCommit(StepName.DISPATCH_DUE_LANES);
+  }
+
   /** A longer rest that a lane already has stays. */
   public void rest(Collection<LaneRest> rests) {
     List<LaneRest> inOrder =

@@ -52,11 +52,18 @@ public class PermitVerdicts {
     wakes.afterCommit(StepName.RELAY_PERMIT_VERDICTS);
   }
 
-  List<PermitVerdict> first(int atMost) {
+  /** Those of whose permits something is to be told. */
+  List<TenantId> tenants() {
+    return jdbc.query(
+        "select distinct tenant_id from permit_verdict",
+        (row, number) -> new TenantId(row.getLong("tenant_id")));
+  }
+
+  List<PermitVerdict> first(TenantId tenant, int atMost) {
     return jdbc.query(
         """
         select tenant_id, permit_id, verdict, push_back_ms, cause, outcome from permit_verdict
-        order by tenant_id, permit_id limit ?
+        where tenant_id = ? order by permit_id limit ?
         """,
         (row, number) ->
             new PermitVerdict(
@@ -66,6 +73,7 @@ public class PermitVerdicts {
                 Duration.ofMillis(row.getLong("push_back_ms")),
                 PushBack.valueOf(row.getString("cause")),
                 outcome(row.getString("outcome"))),
+        tenant.value(),
         atMost);
   }
 

@@ -10,6 +10,9 @@ import io.qunfa.task.job.SendJob;
 import io.qunfa.task.job.SendJobs;
 import io.qunfa.task.stepping.StepName;
 import io.qunfa.task.stepping.Wakes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +26,17 @@ import org.springframework.transaction.annotation.Transactional;
 class PutBack {
   private static final Logger log = LoggerFactory.getLogger(PutBack.class);
 
+  /** data-service's clock may be behind ours: what it says is over must not make a hot loop. */
+  private static final Duration SHORTEST_HOLD = Duration.ofSeconds(1);
+
   private final SendJobs jobs;
   private final Wakes wakes;
+  private final Clock clock;
 
-  PutBack(SendJobs jobs, Wakes wakes) {
+  PutBack(SendJobs jobs, Wakes wakes, Clock clock) {
     this.jobs = jobs;
     this.wakes = wakes;
+    this.clock = clock;
   }
 
   /**
@@ -52,10 +60,12 @@ class PutBack {
     return stay != null && job.status() == JobStatus.READY && job.epoch() == stay.job().epoch();
   }
 
-  private static SendJob stayed(SendJob job, @Nullable Stay stay) {
+  private SendJob stayed(SendJob job, @Nullable Stay stay) {
     Hold hold = stay == null ? null : stay.hold();
     if (hold != null) {
-      return job.heldUntil(hold.until(), hold.reason().name(), hold.why());
+      Instant soonest = clock.instant().plus(SHORTEST_HOLD);
+      Instant until = hold.until().isBefore(soonest) ? soonest : hold.until();
+      return job.heldUntil(until, hold.reason().name(), hold.why());
     }
     log.info("Job {} is closed before it left: every recipient of it is excluded by now", job.id());
     return job.asCancelled()

@@ -143,7 +143,8 @@ class ViewTask {
   private List<Job> jobs(TenantId tenant, CampaignId id) {
     return jdbc.sql(
             """
-            select job_no, account_id, status, recipients, held_by, not_before, evidence, closed
+            select job_no, account_id, status, recipients, held_by,
+              coalesce(limited_until, not_before) as not_before, evidence, closed
             from send_job
             where tenant_id = :tenant and campaign_id = :id
             order by job_no

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * A job is to be cut in two.
  *
- * @param job as it was read: waiting, and never yet begun
+ * @param job as it was read: waiting
  * @param keep recipients that it keeps, fewer than it has
  * @param permitId what the limiter granted of it
  * @param restNotBefore when the others may leave

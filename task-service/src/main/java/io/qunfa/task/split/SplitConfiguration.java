@@ -1,7 +1,6 @@
 package io.qunfa.task.split;
 
 import io.qunfa.neighbour.Neighbours;
-import io.qunfa.task.permit.TellVerdicts;
 import io.qunfa.task.stepping.StepName;
 import io.qunfa.task.stepping.StepPlan;
 import java.time.Clock;
@@ -17,13 +16,13 @@ class SplitConfiguration {
   @Bean
   StepPlan splitJobsPlan(
       JobSplits splits,
-      TellVerdicts tellVerdicts,
+      ReturnSplitPermits permits,
       WriteSplit writeSplit,
       Neighbours neighbours,
       Clock clock) {
     return new StepPlan(
         StepName.SPLIT_JOBS,
         POLL,
-        new SplitJobs(splits, tellVerdicts, writeSplit, neighbours.dataService(), clock));
+        new SplitJobs(splits, permits, writeSplit, neighbours.dataService(), clock));
   }
 }

@@ -1,28 +1,26 @@
 package io.qunfa.task.split;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import io.qunfa.ledger.SplitJob;
 import io.qunfa.task.job.JobKey;
-import io.qunfa.task.permit.PermitVerdict;
-import io.qunfa.task.permit.TellVerdicts;
 import io.qunfa.task.stepping.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientException;
 
 /**
- * Gives back what the limiter granted, has the ledger cut jobs in two, and makes a job of the rest.
- * A crash in between means that all of it is done again, which changes nothing.
+ * Has the ledger cut jobs in two, gives back what the limiter granted, and makes a job of the rest.
+ * A crash in between means that all of it is done again, which changes nothing. Each split stands
+ * by itself: one that cannot be done is put off, and keeps none of the others waiting.
  *
- * <p>The job asks anew for what it keeps. Meanwhile its permit would hold a place among the calls
- * under way that others of the corp wait for, and it would wait behind them.
+ * <p>The job asks anew for what it keeps. Its permit would end meanwhile, and while a split is put
+ * off it would hold a place among the calls under way for which others of the corp wait.
  */
 final class SplitJobs implements Step {
   private static final Logger log = LoggerFactory.getLogger(SplitJobs.class);
@@ -31,20 +29,23 @@ final class SplitJobs implements Step {
   /** Of a split whose process died; longer than data-service takes for one. */
   private static final Duration LEASE = Duration.ofSeconds(30);
 
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
   private final JobSplits splits;
-  private final TellVerdicts tellVerdicts;
+  private final ReturnSplitPermits permits;
   private final WriteSplit writeSplit;
   private final RestClient dataService;
   private final Clock clock;
 
   SplitJobs(
       JobSplits splits,
-      TellVerdicts tellVerdicts,
+      ReturnSplitPermits permits,
       WriteSplit writeSplit,
       RestClient dataService,
       Clock clock) {
     this.splits = splits;
-    this.tellVerdicts = tellVerdicts;
+    this.permits = permits;
     this.writeSplit = writeSplit;
     this.dataService = dataService;
     this.clock = clock;
@@ -54,29 +55,53 @@ final class SplitJobs implements Step {
   public boolean run() {
     Instant now = clock.instant();
     List<OpenSplit> open = splits.claim(AT_MOST, now, now.plus(LEASE));
+    List<OpenSplit> undone = new ArrayList<>(open);
     try {
-      giveBackPermits(open);
-      open.forEach(split -> writeSplit.write(split, ask(split)));
-    } catch (RestClientException away) {
-      log.warn(
-          "account-service or data-service does not answer; {} jobs to be split stay whole in their lanes, tried again shortly",
-          open.size());
-      splits.free(open);
-      throw away;
+      for (OpenSplit split : open) {
+        if (isDone(split)) {
+          undone.remove(split);
+        }
+      }
+    } finally {
+      putOff(undone);
     }
     return open.size() == AT_MOST;
   }
 
-  private void giveBackPermits(List<OpenSplit> open) {
-    open.stream()
-        .collect(groupingBy(split -> split.job().tenantId()))
-        .forEach(
-            (tenant, splits) ->
-                tellVerdicts.tell(
-                    tenant,
-                    splits.stream()
-                        .map(split -> PermitVerdict.unused(tenant, split.permitId()))
-                        .toList()));
+  /**
+   * @return false if this one cannot be done now
+   * @throws ResourceAccessException if a neighbour does not answer: neither would it the others
+   */
+  private boolean isDone(OpenSplit split) {
+    try {
+      SplitJob.Halves halves = ask(split);
+      permits.giveBack(split);
+      writeSplit.write(split, halves);
+      return true;
+    } catch (ResourceAccessException away) {
+      throw away;
+    } catch (RuntimeException failed) {
+      log.warn(
+          "Job {} cannot be split now, the {}. time; it stays whole in its lane and is tried again",
+          split.job().jobId(),
+          split.failures() + 1,
+          failed);
+      return false;
+    }
+  }
+
+  private void putOff(List<OpenSplit> undone) {
+    if (undone.isEmpty()) {
+      return;
+    }
+    undone.forEach(
+        split -> splits.putOff(split, clock.instant().plus(waitAfter(split.failures() + 1))));
+    permits.giveBackIfPossible(undone);
+  }
+
+  private static Duration waitAfter(int failures) {
+    Duration growing = FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, 10));
+    return growing.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : growing;
   }
 
   private SplitJob.Halves ask(OpenSplit split) {

@@ -1,0 +1,5 @@
+/** Order among tenants, without servers. */
+@NullMarked
+package io.qunfa.task.dispatch;
+
+import org.jspecify.annotations.NullMarked;
