@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
+import io.qunfa.job.BeginJob.Verdict;
 import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
+import io.qunfa.wire.JobOutcome;
+import io.qunfa.wire.SendCommand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -140,6 +143,22 @@ class LimitedLanesTest extends TaskServiceTest {
     assertThat(NEIGHBOURS.asks.stream().skip(before).map(Ask::accountId))
         .filteredOn(accounts::contains)
         .containsExactlyInAnyOrderElementsOf(accounts);
+  }
+
+  @Test
+  void lanesThatWaitForACallToEndTryWhenOneHasEnded() {
+    List<AccountId> accounts = accountsWithOneJobEach(2, 10);
+    Decision crowded = new Decision(0, null, null, Duration.ofSeconds(60), Limit.API_CONCURRENCY);
+    NEIGHBOURS.denied.put(accounts.getLast(), crowded);
+    CampaignId campaign = aLaunchedCampaign();
+    SendCommand underWay = nextCommandOf(campaign, 1);
+    eventually().until(() -> jointRests() == 1 && leased() == 0);
+    NEIGHBOURS.denied.clear();
+
+    assertThat(begin(underWay)).isEqualTo(Verdict.GO);
+    report(underWay, new JobOutcome.Accepted("msg-" + underWay.jobId(), List.of()));
+
+    assertThat(commandsOf(campaign, 2)).hasSize(2);
   }
 
   private long asksFor(List<AccountId> accounts) {

@@ -1,6 +1,7 @@
 package io.qunfa.task.dispatch;
 
 import io.qunfa.ids.TenantId;
+import io.qunfa.permit.ReservePermits.Limit;
 import io.qunfa.task.dispatch.JointRest.Scope;
 import io.qunfa.task.lane.LaneSettings;
 import io.qunfa.task.store.Columns;
@@ -66,6 +67,25 @@ class JointRests {
         .param("by", by)
         .param("tries", tries)
         .update();
+  }
+
+  /**
+   * Ends the rests that wait for calls under way to end: as many lanes may try as have ended.
+   *
+   * @return whether there were any
+   */
+  boolean endCrowded(TenantId tenant, int places, Instant now) {
+    return jdbc.sql(
+                """
+                update joint_rest set rests_until = :now, tries = greatest(tries, :places)
+                where tenant_id = :tenant and limited_by = :crowded and rests_until > :now
+                """)
+            .param("now", now)
+            .param("places", places)
+            .param("tenant", tenant.value())
+            .param("crowded", Limit.API_CONCURRENCY.name())
+            .update()
+        > 0;
   }
 
   /** None of those that tried heard of it again: its word is not true any more. */

@@ -14,8 +14,8 @@ class PermitConfiguration {
   }
 
   @Bean
-  TellVerdicts tellVerdicts(Neighbours neighbours) {
-    return new TellVerdicts(neighbours.accountService());
+  TellVerdicts tellVerdicts(Neighbours neighbours, FreedPlaces freedPlaces) {
+    return new TellVerdicts(neighbours.accountService(), freedPlaces);
   }
 
   @Bean

@@ -10,9 +10,11 @@ import org.springframework.web.client.RestClientException;
 /** Tells account-service what became of permits. Telling it twice changes nothing there. */
 public final class TellVerdicts {
   private final RestClient accountService;
+  private final FreedPlaces freedPlaces;
 
-  TellVerdicts(RestClient accountService) {
+  TellVerdicts(RestClient accountService, FreedPlaces freedPlaces) {
     this.accountService = accountService;
+    this.freedPlaces = freedPlaces;
   }
 
   /**
@@ -34,5 +36,6 @@ public final class TellVerdicts {
         .body(new SettlePermits(tenant, settlements))
         .retrieve()
         .toBodilessEntity();
+    freedPlaces.freed(tenant, verdicts.size());
   }
 }
