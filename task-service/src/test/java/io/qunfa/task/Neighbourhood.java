@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.qunfa.audience.AudiencePreview;
+import io.qunfa.audience.AudiencePreview.AccountShare;
 import io.qunfa.audience.FindFollowers;
 import io.qunfa.audience.FreezeTasks;
 import io.qunfa.audience.FrozenAudience;
+import io.qunfa.audience.FrozenAudience.PlannedJob;
 import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
@@ -22,6 +24,7 @@ import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
 import io.qunfa.permit.SendingAccount;
 import io.qunfa.permit.SettlePermits;
+import io.qunfa.protection.CorpQuietHours;
 import io.qunfa.protection.Exemption;
 import io.qunfa.protection.ProtectJobs;
 import java.io.IOException;
@@ -30,16 +33,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -51,6 +59,7 @@ final class Neighbourhood implements AutoCloseable {
   private static final Pattern PREVIEW = Pattern.compile("/internal/v1/campaigns/(\\d+):preview");
   private static final Pattern SPLIT =
       Pattern.compile("/internal/v1/campaigns/(\\d+)/jobs/(\\d+):split");
+  private static final Pattern QUIET = Pattern.compile("/internal/v1/corps/([^/]+)/quiet-hours");
   private static final Pattern LEDGER = Pattern.compile("/internal/v1/campaigns/(\\d+)/ledger");
 
   final Map<CorpId, List<SendingAccount>> accounts = new ConcurrentHashMap<>();
@@ -78,6 +87,13 @@ final class Neighbourhood implements AutoCloseable {
   final Queue<SettlePermits.Settlement> settlements = new ConcurrentLinkedQueue<>();
   final Queue<CampaignId> senderlessFreezes = new ConcurrentLinkedQueue<>();
   final Set<String> refusedContacts = ConcurrentHashMap.newKeySet();
+
+  /** Somebody counts messages to them just now. */
+  final Set<String> busyContacts = ConcurrentHashMap.newKeySet();
+
+  /** Tasks of these corps are frozen when the test lets them. */
+  final Map<CorpId, CountDownLatch> heldFreezes = new ConcurrentHashMap<>();
+
   final Set<CorpId> refusedCorps = ConcurrentHashMap.newKeySet();
   final Queue<CorpId> freezes = new ConcurrentLinkedQueue<>();
 
@@ -87,6 +103,10 @@ final class Neighbourhood implements AutoCloseable {
 
   final Queue<ProtectJobs.Ask> protectAsks = new ConcurrentLinkedQueue<>();
   final Map<CorpId, Exemption> exemptions = new ConcurrentHashMap<>();
+
+  /** By the policy of a corp; none if nothing is said. */
+  final Map<CorpId, CorpQuietHours> quietHours = new ConcurrentHashMap<>();
+
   volatile boolean dataServiceAway;
   volatile boolean accountServiceAway;
   volatile boolean limiterAway;
@@ -169,7 +189,16 @@ final class Neighbourhood implements AutoCloseable {
     if (path.equals("/internal/v1/accounts")) {
       String query = exchange.getRequestURI().getQuery();
       String corp = query.replaceAll(".*corpId=([^&]*).*", "$1");
-      return new SendingAccount.Listing(accounts.getOrDefault(new CorpId(corp), List.of()));
+      return new SendingAccount.Listing(
+          accounts.getOrDefault(new CorpId(corp), List.of()).stream()
+              .map(this::withWhatIsUsed)
+              .toList());
+    }
+    Matcher quiet = QUIET.matcher(path);
+    if (quiet.matches()) {
+      return quietHours.getOrDefault(
+          new CorpId(quiet.group(1)),
+          new CorpQuietHours(ZoneOffset.UTC, LocalTime.MIDNIGHT, LocalTime.MIDNIGHT));
     }
     if (path.endsWith("accounts:find")) {
       FindSenders find = read(exchange, new TypeReference<FindSenders>() {});
@@ -225,8 +254,45 @@ final class Neighbourhood implements AutoCloseable {
     }
     return PREVIEW.matcher(path).matches()
         ? new AudiencePreview(
-            frozen.targeted(), frozen.excluded(), frozen.planned(), frozen.jobs().size(), List.of())
+            frozen.targeted(),
+            frozen.excluded(),
+            frozen.planned(),
+            frozen.jobs().size(),
+            shares(frozen))
         : null;
+  }
+
+  private static List<AccountShare> shares(FrozenAudience frozen) {
+    return frozen.jobs().stream()
+        .collect(Collectors.groupingBy(PlannedJob::accountId))
+        .values()
+        .stream()
+        .map(
+            jobs ->
+                new AccountShare(
+                    jobs.getFirst().accountId(),
+                    jobs.getFirst().memberUserid(),
+                    jobs.size(),
+                    jobs.stream().mapToLong(PlannedJob::recipients).sum()))
+        .toList();
+  }
+
+  private SendingAccount withWhatIsUsed(SendingAccount account) {
+    ModelLimiter limiter = limiters.get(account.accountId());
+    return limiter == null
+        ? account
+        : new SendingAccount(
+            account.accountId(),
+            account.corpId(),
+            account.channel(),
+            account.memberUserid(),
+            account.credentialId(),
+            account.active(),
+            account.dailyQuota(),
+            limiter.usedToday(),
+            account.tags(),
+            account.favour(),
+            account.pace());
   }
 
   /** Jobs of ten recipients each; as data-service, a repeat answers what stands. */
@@ -287,8 +353,13 @@ final class Neighbourhood implements AutoCloseable {
       freeze.tasks().forEach(task -> senderlessFreezes.add(task.taskId()));
     }
     freeze.tasks().forEach(task -> exemptions.put(freeze.corpId(), task.exemption()));
+    CountDownLatch held = heldFreezes.get(freeze.corpId());
+    if (held != null) {
+      awaitRelease(held);
+    }
     return new FreezeTasks.FrozenTasks(
         freeze.tasks().stream()
+            .filter(task -> !isBusy(task))
             .map(
                 task ->
                     new FreezeTasks.FrozenTask(
@@ -298,7 +369,23 @@ final class Neighbourhood implements AutoCloseable {
                                 freeze.corpId(),
                                 ignored -> new FrozenAudience(1, Map.of(), 0, List.of()))
                             .apply(task)))
-            .toList());
+            .toList(),
+        freeze.tasks().stream().filter(this::isBusy).map(FreezeTasks.SingleTask::taskId).toList());
+  }
+
+  private boolean isBusy(FreezeTasks.SingleTask task) {
+    return task.externalUserIds().stream().anyMatch(busyContacts::contains);
+  }
+
+  private static void awaitRelease(CountDownLatch held) {
+    try {
+      if (!held.await(20, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("a test has held a freeze for too long");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
   }
 
   private <T> T read(HttpExchange exchange, TypeReference<T> type) throws IOException {
