@@ -134,7 +134,10 @@ class RecheckJobs {
       if (against.equals(standing.checked())) {
         return left(ask, standing, now);
       }
-      return System.nanoTime() > deadline || busy.contains(corp)
+      if (busy.contains(corp)) {
+        return checking(ask, now.plus(ASK_AGAIN));
+      }
+      return System.nanoTime() > deadline
           ? checking(ask, now)
           : look(ask, corp, new Check(against, room, now));
     }

@@ -91,9 +91,11 @@ public class PredictFinish {
 
   /** Own jobs wait for the start that is scheduled as well. */
   private static Parcel notBefore(@Nullable Instant at, Instant now, Parcel parcel) {
+    if (at == null || !at.isAfter(now) || !parcel.own()) {
+      return parcel;
+    }
     Rest hold = parcel.hold();
-    boolean later = at != null && at.isAfter(now) && (hold == null || hold.until().isBefore(at));
-    return parcel.own() && later
+    return hold == null || hold.until().isBefore(at)
         ? new Parcel(true, parcel.share(), new Rest(at, Bound.SCHEDULE))
         : parcel;
   }
