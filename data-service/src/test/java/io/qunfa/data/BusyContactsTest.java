@@ -37,7 +37,8 @@ final class BusyContactsTest extends ProtectionFixture {
     SingleTask toNew = task(2);
     SingleTask toFree = task(3);
 
-    try (Busy ignored = new Busy(1, 2)) {
+    Busy busy = new Busy(1, 2);
+    try {
       FrozenTasks frozen =
           soon("tasks frozen", () -> freezeTasks(List.of(toCounted, toNew, toFree)));
 
@@ -45,6 +46,8 @@ final class BusyContactsTest extends ProtectionFixture {
           .singleElement()
           .matches(one -> one.taskId().equals(toFree.taskId()));
       assertThat(frozen.busy()).containsExactlyInAnyOrder(toCounted.taskId(), toNew.taskId());
+    } finally {
+      busy.end();
     }
 
     FrozenTasks again = freezeTasks(List.of(toCounted, toNew, toFree));
@@ -62,13 +65,16 @@ final class BusyContactsTest extends ProtectionFixture {
     freeze(campaign);
     CLOCK.set("2027-03-11T00:10", SHANGHAI);
 
-    try (Busy ignored = new Busy(2)) {
+    Busy busy = new Busy(2);
+    try {
       Verdict verdict = soon("job put off", () -> protect(campaign, 1));
 
       assertThat(verdict.hold()).isNotNull();
       assertThat(verdict.hold().reason()).isEqualTo(HoldReason.CHECKING);
       assertThat(verdict.hold().until())
           .isBetween(CLOCK.instant().minusSeconds(5), CLOCK.instant().plusSeconds(5));
+    } finally {
+      busy.end();
     }
 
     assertThat(protect(campaign, 1)).isEqualTo(Verdict.clear(3));
@@ -80,7 +86,8 @@ final class BusyContactsTest extends ProtectionFixture {
     CampaignId cancelled = aCampaign();
     freeze(cancelled);
 
-    try (Busy ignored = new Busy(2)) {
+    Busy busy = new Busy(2);
+    try {
       soon(
           "report recorded",
           () -> {
@@ -91,6 +98,8 @@ final class BusyContactsTest extends ProtectionFixture {
       assertThat(ledgers.rows(TENANT, cancelled)).isEqualTo(Map.of(RecipientState.CANCELLED, 4L));
       ledgers.requireBalanced(TENANT, cancelled);
       assertThat(owes()).isTrue();
+    } finally {
+      busy.end();
     }
 
     await().atMost(SOON).until(() -> !owes());
@@ -117,8 +126,8 @@ final class BusyContactsTest extends ProtectionFixture {
     T done();
   }
 
-  /** Counts these contacts, as a large freeze does, until it is closed; then it fails. */
-  private final class Busy implements AutoCloseable {
+  /** Counts these contacts, as a large freeze does, until its end; then it fails. */
+  private final class Busy {
     private final CountDownLatch counted = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread thread;
@@ -159,8 +168,7 @@ final class BusyContactsTest extends ProtectionFixture {
       }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    void end() throws InterruptedException {
       over.countDown();
       thread.join();
     }
