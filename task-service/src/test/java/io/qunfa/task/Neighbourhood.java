@@ -4,12 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.qunfa.audience.AudiencePreview;
-import io.qunfa.audience.AudiencePreview.AccountShare;
 import io.qunfa.audience.FindFollowers;
 import io.qunfa.audience.FreezeTasks;
 import io.qunfa.audience.FrozenAudience;
-import io.qunfa.audience.FrozenAudience.PlannedJob;
 import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
@@ -47,7 +44,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -252,29 +248,7 @@ final class Neighbourhood implements AutoCloseable {
       exemptions.put(corp, json.convertValue(freeze.get("exemption"), Exemption.class));
       return refusedCorps.contains(corp) ? refusal() : frozen;
     }
-    return PREVIEW.matcher(path).matches()
-        ? new AudiencePreview(
-            frozen.targeted(),
-            frozen.excluded(),
-            frozen.planned(),
-            frozen.jobs().size(),
-            shares(frozen))
-        : null;
-  }
-
-  private static List<AccountShare> shares(FrozenAudience frozen) {
-    return frozen.jobs().stream()
-        .collect(Collectors.groupingBy(PlannedJob::accountId))
-        .values()
-        .stream()
-        .map(
-            jobs ->
-                new AccountShare(
-                    jobs.getFirst().accountId(),
-                    jobs.getFirst().memberUserid(),
-                    jobs.size(),
-                    jobs.stream().mapToLong(PlannedJob::recipients).sum()))
-        .toList();
+    return PREVIEW.matcher(path).matches() ? Previews.of(frozen) : null;
   }
 
   private SendingAccount withWhatIsUsed(SendingAccount account) {

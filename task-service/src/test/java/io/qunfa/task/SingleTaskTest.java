@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.audience.ExclusionReason;
-import io.qunfa.audience.FreezeTasks;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.audience.FrozenAudience.PlannedJob;
 import io.qunfa.audience.Sender;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
-import io.qunfa.ids.CorpId;
 import io.qunfa.job.BeginJob.Verdict;
 import io.qunfa.ledger.LedgerCounts;
 import io.qunfa.ledger.RecipientState;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -271,86 +268,6 @@ class SingleTaskTest extends TaskServiceTest {
     CLOCK.leap(Duration.ofMinutes(2));
 
     assertThat(nextCommandOf(task, 1).accountId()).isEqualTo(account);
-  }
-
-  @Test
-  void anUrgentTaskIsAdmittedBeforeThoseThatCameEarlier() {
-    anAccountThatReachesEverybody();
-    CountDownLatch held = new CountDownLatch(1);
-    NEIGHBOURS.heldFreezes.put(corp, held);
-    post(TASKS, aNormalTask(0));
-    eventually().until(() -> !freezesOfCorp().isEmpty());
-    for (int part = 0; part < 4; part++) {
-      post(
-          TASKS + ":batch",
-          IntStream.range(1 + part * 500, 501 + part * 500).mapToObj(this::aNormalTask).toList());
-    }
-    CampaignId urgent = CampaignId.of(post(TASKS, aTask("wm-code")).get("taskId").asText());
-
-    NEIGHBOURS.heldFreezes.remove(corp);
-    held.countDown();
-
-    eventually().until(() -> freezesOfCorp().size() > 2);
-    assertThat(freezesOfCorp().subList(1, 3))
-        .as("at most one turn of the oldest in between")
-        .anySatisfy(
-            freeze ->
-                assertThat(freeze.tasks())
-                    .extracting(FreezeTasks.SingleTask::taskId)
-                    .containsExactly(urgent));
-    eventually().until(() -> waitingOfCorp() == 0);
-  }
-
-  @Test
-  void aCorpWhoseTasksHangKeepsNoOtherWaiting() {
-    CountDownLatch held = new CountDownLatch(1);
-    CorpId hanging = new CorpId(corp + "h");
-    NEIGHBOURS.heldFreezes.put(hanging, held);
-    Map<String, Object> hangs = aTask("wm1");
-    hangs.put("corpId", hanging.value());
-    post(TASKS, hangs);
-    eventually()
-        .until(() -> NEIGHBOURS.taskFreezes.stream().anyMatch(one -> one.corpId().equals(hanging)));
-
-    AccountId account = anAccountThatReachesEverybody();
-    CampaignId task = CampaignId.of(post(TASKS, aTask("wm1")).get("taskId").asText());
-
-    assertThat(nextCommandOf(task, 1).accountId()).isEqualTo(account);
-    assertThat(held.getCount()).isEqualTo(1);
-    NEIGHBOURS.heldFreezes.remove(hanging);
-    held.countDown();
-  }
-
-  @Test
-  void aTaskToABusyContactIsTriedAgainAndTheOthersGo() {
-    anAccountThatReachesEverybody();
-    String busy = "wm-busy-" + corp;
-    NEIGHBOURS.busyContacts.add(busy);
-
-    JsonNode ids = post(TASKS + ":batch", List.of(aTask(busy), aTask("wm2"))).get("taskIds");
-
-    assertThat(commandsOf(CampaignId.of(ids.get(1).asText()), 1)).hasSize(1);
-    assertThat(get(TASKS + "/" + ids.get(0).asText()).get("status").asText())
-        .isEqualTo("SCHEDULED");
-    NEIGHBOURS.busyContacts.remove(busy);
-    assertThat(commandsOf(CampaignId.of(ids.get(0).asText()), 1)).hasSize(1);
-  }
-
-  private List<FreezeTasks> freezesOfCorp() {
-    return NEIGHBOURS.taskFreezes.stream().filter(one -> one.corpId().equals(corp)).toList();
-  }
-
-  private Map<String, Object> aNormalTask(int number) {
-    Map<String, Object> task = aTask("wm" + number);
-    task.put("priority", "normal");
-    return task;
-  }
-
-  private int waitingOfCorp() {
-    return jdbc.sql("select count(*) from waiting_task where corp_id = ?")
-        .param(corp.value())
-        .query(Integer.class)
-        .single();
   }
 
   @Test

@@ -151,9 +151,8 @@ class WaitingTasks {
   private JdbcClient.StatementSpec in(Queue queue, String what, String which) {
     return jdbc.sql(
             what
-                + """
-                 where priority = :priority and tenant_id = :tenant and corp_id = :corp
-                  and channel = :channel\s"""
+                + " where priority = :priority and tenant_id = :tenant and corp_id = :corp"
+                + " and channel = :channel "
                 + which)
         .param("priority", queue.priority().rank())
         .param("tenant", queue.group().tenantId().value())

@@ -13,10 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TaskTurnsTest {
-  private static final Head LOW = head(Priority.LOW, "ww1", 1);
-  private static final Head NORMAL = head(Priority.NORMAL, "ww2", 2);
-  private static final Head URGENT = head(Priority.URGENT, "ww1", 90);
-  private static final Head URGENT_TOO = head(Priority.URGENT, "ww3", 80);
+  private static final Head LOW = head(Priority.LOW, "wwOne", 1);
+  private static final Head NORMAL = head(Priority.NORMAL, "wwTwo", 2);
+  private static final Head URGENT = head(Priority.URGENT, "wwOne", 90);
+  private static final Head URGENT_TOO = head(Priority.URGENT, "wwThree", 80);
   private static final List<Head> ALL = List.of(LOW, NORMAL, URGENT, URGENT_TOO);
 
   @Test
