@@ -116,6 +116,18 @@ create table contact_load (
   primary key (tenant_id, corp_id, external_userid)
 );
 
+-- Messages that were counted in contact_load and never reached their contact, to be taken back there: written instead of
+-- that while others hold the contact's row, so that no report waits for it. Small: rows leave within seconds.
+create table owed_count (
+  tenant_id       bigint      not null,
+  corp_id         varchar(64) character set ascii collate ascii_bin not null,
+  campaign_id     bigint      not null,
+  counted_on      date        not null,
+  channel         varchar(4)  character set ascii collate ascii_bin not null,
+  external_userid varchar(64) character set ascii collate ascii_bin not null,
+  primary key (tenant_id, corp_id, campaign_id, counted_on, channel, external_userid)
+);
+
 -- An import's place in its file moves in the transaction of the rows before it, so another process
 -- can go on where one has died. lease_until is renewed with every batch.
 create table import (
@@ -171,6 +183,8 @@ create table audience_snapshot (
 -- counted_on, policy_version, suppression_mark: against what its planned recipients were checked last. While nothing
 -- of that has moved, a dispatch need not look at them again. counted_on is also the day for which they count in
 -- contact_load.
+-- dispatch_seen: the latest dispatch of the job that is known here: its recipients were read, or an ask came after it. An
+-- ask from before it excludes nobody: the job may be on its way.
 create table ledger_job (
   tenant_id     bigint      not null,
   campaign_id   bigint      not null,
@@ -184,6 +198,7 @@ create table ledger_job (
   counted_on    date        not null,
   policy_version int        not null,
   suppression_mark bigint   not null,
+  dispatch_seen int         not null default 0,
   primary key (tenant_id, campaign_id, job_no)
 );
 

@@ -232,14 +232,16 @@ create table single_task (
   primary key (tenant_id, task_id)
 );
 
--- Single tasks that are not planned yet, claimed in the order of the key like the outbox.
+-- Single tasks that are not planned yet. The key makes a queue of each class of a corp and channel, claimed in its order;
+-- which queues there are is read from it by leaps.
 create table waiting_task (
-  task_id      bigint      not null,
+  priority     tinyint     not null,
   tenant_id    bigint      not null,
   corp_id      varchar(64) character set ascii collate ascii_bin not null,
   channel      varchar(4)  character set ascii collate ascii_bin not null,
+  task_id      bigint      not null,
   leased_until datetime(3) null,
-  primary key (task_id, tenant_id)
+  primary key (priority, tenant_id, corp_id, channel, task_id)
 );
 
 create table media (

@@ -38,10 +38,16 @@ public record FreezeTasks(
     }
   }
 
-  /** In the order of the request. */
-  public record FrozenTasks(List<FrozenTask> tasks) {
+  /**
+   * In the order of the request.
+   *
+   * @param busy tasks that are not frozen yet: somebody else counts messages to one of their
+   *     contacts just now; to be asked for again in a second or two
+   */
+  public record FrozenTasks(List<FrozenTask> tasks, List<CampaignId> busy) {
     public FrozenTasks {
       tasks = List.copyOf(tasks);
+      busy = List.copyOf(busy);
     }
   }
 

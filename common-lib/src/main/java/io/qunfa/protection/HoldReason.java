@@ -14,7 +14,10 @@ public enum HoldReason {
    * is asked again shortly.
    */
   LEDGER_BEHIND,
-  /** Its recipients are still being looked through; it is asked again at once. */
+  /**
+   * Its recipients are still being looked through, or others are counted whom they are among; it is
+   * asked again shortly.
+   */
   CHECKING,
   /** data-service does not answer, so nobody knows whom the job may go to. */
   PROTECTION_UNAVAILABLE;

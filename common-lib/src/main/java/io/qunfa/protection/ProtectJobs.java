@@ -19,9 +19,10 @@ public record ProtectJobs(TenantId tenantId, List<Ask> asks) {
   }
 
   /**
+   * @param epoch the job's dispatches so far: who asks from before one that is under way is refused
    * @param recipients what the caller believes the job holds; the answer corrects it
    */
-  public record Ask(CampaignId campaignId, int jobNo, int recipients) {
+  public record Ask(CampaignId campaignId, int jobNo, int epoch, int recipients) {
     public JobId jobId() {
       return new JobId(campaignId, jobNo);
     }

@@ -142,7 +142,8 @@ final class FreezeBench {
         IntStream.rangeClosed(1, SENDERS)
             .mapToObj(
                 job ->
-                    Map.<String, Object>of("campaignId", campaign, "jobNo", job, "recipients", 1))
+                    Map.<String, Object>of(
+                        "campaignId", campaign, "jobNo", job, "epoch", 0, "recipients", 1))
             .toList();
     int calls = 0;
     boolean again = true;

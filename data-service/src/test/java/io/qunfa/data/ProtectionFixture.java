@@ -167,11 +167,15 @@ abstract class ProtectionFixture {
   }
 
   Verdict protect(CampaignId campaign, int jobNo) {
+    return protect(campaign, jobNo, 0);
+  }
+
+  Verdict protect(CampaignId campaign, int jobNo, int epoch) {
     return operator
         .read(
             operator.internalPost(
                 "/internal/v1/jobs:protect",
-                new ProtectJobs(TENANT, List.of(new Ask(campaign, jobNo, 1)))),
+                new ProtectJobs(TENANT, List.of(new Ask(campaign, jobNo, epoch, 1)))),
             Answer.class)
         .verdicts()
         .getFirst();
@@ -225,12 +229,12 @@ abstract class ProtectionFixture {
         .single();
   }
 
-  /** Contacts whose counts say something else than the ledger's rows. */
+  /** Contacts whose counts say something else than the ledger's rows and what is owed. */
   List<String> miscounted() {
     return jdbc.sql(
             """
-            with counted as (
-              select r.external_userid, j.counted_on, count(*) n
+            with written as (
+              select r.external_userid, j.counted_on
               from recipient r
                 join audience_snapshot s
                   on s.tenant_id = r.tenant_id and s.campaign_id = r.campaign_id
@@ -239,7 +243,12 @@ abstract class ProtectionFixture {
                     and j.job_no = r.job_no
               where s.tenant_id = :tenant and s.corp_id = :corp
                 and r.state in ('PLANNED', 'ISSUED', 'SENT', 'UNKNOWN')
-              group by r.external_userid, j.counted_on)
+              union all
+              select external_userid, counted_on from owed_count
+              where tenant_id = :tenant and corp_id = :corp),
+            counted as (
+              select external_userid, counted_on, count(*) n from written
+              group by external_userid, counted_on)
             select concat(l.external_userid, ' on ', l.day, ': kept ', l.n, ', rows ',
                 coalesce(c.n, 0))
             from contact_load l

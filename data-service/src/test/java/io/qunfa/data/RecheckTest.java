@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.audience.ExclusionReason;
 import io.qunfa.ids.CampaignId;
+import io.qunfa.job.JobRecipients;
 import io.qunfa.ledger.RecipientState;
+import io.qunfa.protection.CorpQuietHours;
 import io.qunfa.protection.Exemption;
 import io.qunfa.protection.HoldReason;
 import io.qunfa.protection.ProtectJobs.Verdict;
 import io.qunfa.wire.JobOutcome;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 final class RecheckTest extends ProtectionFixture {
@@ -149,5 +155,143 @@ final class RecheckTest extends ProtectionFixture {
 
     CLOCK.set("2027-03-11T09:00", SHANGHAI);
     assertThat(protect(morning, 1)).isEqualTo(Verdict.clear(3));
+  }
+
+  @Test
+  void whatBecamePlannedWhileTheLookWaitedIsLookedAt() {
+    contacts(5);
+    CampaignId campaign = aCampaign();
+    freeze(campaign);
+    settled(campaign, 1, new JobOutcome.Unknown("no answer"));
+    optOut(2);
+
+    CompletableFuture<Verdict> look = new CompletableFuture<>();
+    transaction.executeWithoutResult(
+        status -> {
+          jdbc.sql("select n from recipient_count where campaign_id = ? for update")
+              .param(campaign.value())
+              .query(Long.class)
+              .list();
+          look.completeAsync(() -> protect(campaign, 1));
+          Awaitility.await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+          provenAbsent(campaign);
+        });
+
+    Verdict verdict = look.join();
+    if (verdict.hold() != null) {
+      verdict = protect(campaign, 1);
+    }
+    assertThat(verdict).isEqualTo(Verdict.clear(4));
+    assertThat(ledgers.stateOf(TENANT, campaign, 2)).isEqualTo(RecipientState.EXCLUDED);
+    ledgers.requireBalanced(TENANT, campaign);
+  }
+
+  /** As the report that says so is recorded. */
+  private void provenAbsent(CampaignId campaign) {
+    for (String change :
+        List.of(
+            "update recipient set state = 'PLANNED' where campaign_id = ? and state = 'UNKNOWN'",
+            "update recipient_count set n = 5 where campaign_id = ? and state = 'PLANNED'",
+            "update recipient_count set n = 0 where campaign_id = ? and state = 'UNKNOWN'")) {
+      jdbc.sql(change).param(campaign.value()).update();
+    }
+  }
+
+  @Test
+  void aJobThatTheChannelMayHaveKeepsItsDay() {
+    contacts(3);
+    ledgers.allow(TENANT, corp, 1);
+    CampaignId campaign = aCampaign();
+    freeze(campaign);
+    settled(campaign, 1, new JobOutcome.Unknown("no answer"));
+    CLOCK.set("2027-03-11T00:10", SHANGHAI);
+
+    assertThat(protect(campaign, 1).hold()).isNotNull();
+
+    assertThat(countedOn(campaign)).isEqualTo("2027-03-10");
+    settled(campaign, 1, new JobOutcome.Absent("not on the list"));
+    assertThat(protect(campaign, 1, 1)).isEqualTo(Verdict.clear(3));
+    assertThat(countedOn(campaign)).isEqualTo("2027-03-11");
+  }
+
+  @Test
+  void aReplicaThatIsBehindTakesNoDayBack() {
+    contacts(3);
+    ledgers.allow(TENANT, corp, 1);
+    CampaignId campaign = aCampaign();
+    freeze(campaign);
+    CLOCK.set("2027-03-11T00:00:01", SHANGHAI);
+    assertThat(protect(campaign, 1)).isEqualTo(Verdict.clear(3));
+
+    CLOCK.set("2027-03-10T23:59:30", SHANGHAI);
+    Verdict behind = protect(campaign, 1);
+
+    assertThat(behind.hold()).isNotNull();
+    assertThat(behind.hold().reason()).isEqualTo(HoldReason.CHECKING);
+    assertThat(countedOn(campaign)).isEqualTo("2027-03-11");
+  }
+
+  @Test
+  void whoAsksFromBeforeADispatchThatIsUnderWayExcludesNobody() {
+    contacts(5);
+    CampaignId campaign = aCampaign();
+    freeze(campaign);
+    assertThat(readFor(campaign, 1)).hasSize(5);
+    optOut(3);
+
+    Verdict late = protect(campaign, 1, 0);
+
+    assertThat(late.hold()).isNotNull();
+    assertThat(late.hold().reason()).isEqualTo(HoldReason.CHECKING);
+    assertThat(ledgers.stateOf(TENANT, campaign, 3)).isEqualTo(RecipientState.PLANNED);
+    assertThat(protect(campaign, 1, 1)).as("it came back").isEqualTo(Verdict.clear(4));
+    assertThat(readFor(campaign, 2)).doesNotContain(Export.contact(3));
+    optOut(4);
+    assertThat(protect(campaign, 1, 1).hold()).as("it left again").isNotNull();
+    ledgers.requireBalanced(TENANT, campaign);
+  }
+
+  @Test
+  void whoAsksFromBeforeALaterAskExcludesNobody() {
+    contacts(2);
+    CampaignId campaign = aCampaign();
+    freeze(campaign);
+    optOut(1);
+    assertThat(protect(campaign, 1, 3)).isEqualTo(Verdict.clear(1));
+    optOut(2);
+
+    assertThat(protect(campaign, 1, 2).hold()).isNotNull();
+
+    assertThat(ledgers.stateOf(TENANT, campaign, 2)).isEqualTo(RecipientState.PLANNED);
+  }
+
+  @Test
+  void quietHoursAreToldInTheZoneOfTheCorp() {
+    ledgers.policy(TENANT, corp, 1, "22:30", "08:00", "MONTH_DAYS");
+
+    CorpQuietHours told =
+        operator.read(
+            operator.internalGet("/internal/v1/corps/" + corp + "/quiet-hours?tenantId=" + TENANT),
+            CorpQuietHours.class);
+
+    assertThat(told)
+        .isEqualTo(new CorpQuietHours(SHANGHAI, LocalTime.of(22, 30), LocalTime.of(8, 0)));
+  }
+
+  private List<String> readFor(CampaignId campaign, int epoch) {
+    return operator
+        .read(
+            operator.internalGet(
+                "/internal/v1/campaigns/%s/jobs/1/recipients?tenantId=%s&state=PLANNED&epoch=%d"
+                    .formatted(campaign, TENANT, epoch)),
+            JobRecipients.class)
+        .externalUserIds();
+  }
+
+  private String countedOn(CampaignId campaign) {
+    return jdbc.sql("select counted_on from ledger_job where campaign_id = ?")
+        .param(campaign.value())
+        .query(String.class)
+        .single();
   }
 }

@@ -78,6 +78,11 @@ final class ModelLimiter {
     return decision;
   }
 
+  /** Recipients of today, those of permits included that nobody has used yet. */
+  synchronized int usedToday() {
+    return dayEnds.isAfter(clock.instant()) ? used : 0;
+  }
+
   /** The call of an unused permit stays in its window; the real limiter takes that out too. */
   synchronized void settle(Settlement settlement) {
     Decision settled = permits.remove(settlement.permitId().substring("permit-".length()));

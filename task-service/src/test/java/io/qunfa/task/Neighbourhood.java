@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.qunfa.audience.AudiencePreview;
 import io.qunfa.audience.FindFollowers;
 import io.qunfa.audience.FreezeTasks;
 import io.qunfa.audience.FrozenAudience;
@@ -23,6 +22,7 @@ import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
 import io.qunfa.permit.SendingAccount;
 import io.qunfa.permit.SettlePermits;
+import io.qunfa.protection.CorpQuietHours;
 import io.qunfa.protection.Exemption;
 import io.qunfa.protection.ProtectJobs;
 import java.io.IOException;
@@ -31,6 +31,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -55,6 +57,7 @@ final class Neighbourhood implements AutoCloseable {
   private static final Pattern PREVIEW = Pattern.compile("/internal/v1/campaigns/(\\d+):preview");
   private static final Pattern SPLIT =
       Pattern.compile("/internal/v1/campaigns/(\\d+)/jobs/(\\d+):split");
+  private static final Pattern QUIET = Pattern.compile("/internal/v1/corps/([^/]+)/quiet-hours");
   private static final Pattern LEDGER = Pattern.compile("/internal/v1/campaigns/(\\d+)/ledger");
 
   final Map<CorpId, List<SendingAccount>> accounts = new ConcurrentHashMap<>();
@@ -82,6 +85,13 @@ final class Neighbourhood implements AutoCloseable {
   final Queue<SettlePermits.Settlement> settlements = new ConcurrentLinkedQueue<>();
   final Queue<CampaignId> senderlessFreezes = new ConcurrentLinkedQueue<>();
   final Set<String> refusedContacts = ConcurrentHashMap.newKeySet();
+
+  /** Somebody counts messages to them just now. */
+  final Set<String> busyContacts = ConcurrentHashMap.newKeySet();
+
+  /** Tasks of these corps are frozen when the test lets them. */
+  final Map<CorpId, CountDownLatch> heldFreezes = new ConcurrentHashMap<>();
+
   final Set<CorpId> refusedCorps = ConcurrentHashMap.newKeySet();
   final Queue<CorpId> freezes = new ConcurrentLinkedQueue<>();
 
@@ -91,6 +101,10 @@ final class Neighbourhood implements AutoCloseable {
 
   final Queue<ProtectJobs.Ask> protectAsks = new ConcurrentLinkedQueue<>();
   final Map<CorpId, Exemption> exemptions = new ConcurrentHashMap<>();
+
+  /** By the policy of a corp; none if nothing is said. */
+  final Map<CorpId, CorpQuietHours> quietHours = new ConcurrentHashMap<>();
+
   volatile boolean dataServiceAway;
   volatile boolean accountServiceAway;
   volatile boolean limiterAway;
@@ -202,7 +216,16 @@ final class Neighbourhood implements AutoCloseable {
     if (path.equals("/internal/v1/accounts")) {
       String query = exchange.getRequestURI().getQuery();
       String corp = query.replaceAll(".*corpId=([^&]*).*", "$1");
-      return new SendingAccount.Listing(accounts.getOrDefault(new CorpId(corp), List.of()));
+      return new SendingAccount.Listing(
+          accounts.getOrDefault(new CorpId(corp), List.of()).stream()
+              .map(this::withWhatIsUsed)
+              .toList());
+    }
+    Matcher quiet = QUIET.matcher(path);
+    if (quiet.matches()) {
+      return quietHours.getOrDefault(
+          new CorpId(quiet.group(1)),
+          new CorpQuietHours(ZoneOffset.UTC, LocalTime.MIDNIGHT, LocalTime.MIDNIGHT));
     }
     if (path.endsWith("accounts:find")) {
       FindSenders find = read(exchange, new TypeReference<FindSenders>() {});
@@ -269,10 +292,25 @@ final class Neighbourhood implements AutoCloseable {
       exemptions.put(corp, json.convertValue(freeze.get("exemption"), Exemption.class));
       return refusedCorps.contains(corp) ? refusal() : frozen;
     }
-    return PREVIEW.matcher(path).matches()
-        ? new AudiencePreview(
-            frozen.targeted(), frozen.excluded(), frozen.planned(), frozen.jobs().size(), List.of())
-        : null;
+    return PREVIEW.matcher(path).matches() ? Previews.of(frozen) : null;
+  }
+
+  private SendingAccount withWhatIsUsed(SendingAccount account) {
+    ModelLimiter limiter = limiters.get(account.accountId());
+    return limiter == null
+        ? account
+        : new SendingAccount(
+            account.accountId(),
+            account.corpId(),
+            account.channel(),
+            account.memberUserid(),
+            account.credentialId(),
+            account.active(),
+            account.dailyQuota(),
+            limiter.usedToday(),
+            account.tags(),
+            account.favour(),
+            account.pace());
   }
 
   private static void awaitLeave(CountDownLatch leave) {
@@ -343,8 +381,13 @@ final class Neighbourhood implements AutoCloseable {
       freeze.tasks().forEach(task -> senderlessFreezes.add(task.taskId()));
     }
     freeze.tasks().forEach(task -> exemptions.put(freeze.corpId(), task.exemption()));
+    CountDownLatch held = heldFreezes.get(freeze.corpId());
+    if (held != null) {
+      awaitRelease(held);
+    }
     return new FreezeTasks.FrozenTasks(
         freeze.tasks().stream()
+            .filter(task -> !isBusy(task))
             .map(
                 task ->
                     new FreezeTasks.FrozenTask(
@@ -354,7 +397,23 @@ final class Neighbourhood implements AutoCloseable {
                                 freeze.corpId(),
                                 ignored -> new FrozenAudience(1, Map.of(), 0, List.of()))
                             .apply(task)))
-            .toList());
+            .toList(),
+        freeze.tasks().stream().filter(this::isBusy).map(FreezeTasks.SingleTask::taskId).toList());
+  }
+
+  private boolean isBusy(FreezeTasks.SingleTask task) {
+    return task.externalUserIds().stream().anyMatch(busyContacts::contains);
+  }
+
+  private static void awaitRelease(CountDownLatch held) {
+    try {
+      if (!held.await(20, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("a test has held a freeze for too long");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
   }
 
   private <T> T read(HttpExchange exchange, TypeReference<T> type) throws IOException {

@@ -11,16 +11,20 @@ import io.qunfa.data.audience.ProtectAudience.Wish;
 import io.qunfa.data.ledger.LedgerBook;
 import io.qunfa.data.ledger.LedgerBook.SmallCampaign;
 import io.qunfa.data.ledger.Opening;
+import io.qunfa.data.protection.FindBusyContacts;
+import io.qunfa.data.protection.ImpatientTransaction;
 import io.qunfa.ids.CampaignId;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.retry.support.RetryTemplate;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The same as freezing a campaign for many tasks of a few contacts each, in one transaction of a
@@ -30,21 +34,29 @@ import org.springframework.transaction.support.TransactionOperations;
 class FreezeSingleTasks {
   private static final Comparator<CampaignId> BY_ID = Comparator.comparingLong(CampaignId::value);
 
+  private static final Duration LOOK_FIRST_FOR = Duration.ofSeconds(10);
+
   private final FollowersOf followersOf;
   private final ProtectAudience protectAudience;
   private final LedgerBook ledger;
-  private final TransactionOperations transaction;
+  private final FindBusyContacts busyContacts;
+  private final ImpatientTransaction transaction;
   private final RetryTemplate retries;
+
+  /** By the nanosecond counter of this process. */
+  private volatile long lookFirstUntil = System.nanoTime();
 
   FreezeSingleTasks(
       FollowersOf followersOf,
       ProtectAudience protectAudience,
       LedgerBook ledger,
-      TransactionOperations transaction,
+      FindBusyContacts busyContacts,
+      ImpatientTransaction transaction,
       RetryTemplate retries) {
     this.followersOf = followersOf;
     this.protectAudience = protectAudience;
     this.ledger = ledger;
+    this.busyContacts = busyContacts;
     this.transaction = transaction;
     this.retries = retries;
   }
@@ -58,23 +70,51 @@ class FreezeSingleTasks {
     }
   }
 
+  /** After a wait in vain, and for some time on, those whose contacts others hold are left out. */
   private FrozenTasks inTransaction(FreezeTasks request) {
     return retries.execute(
         attempt -> {
           Rules rules =
               protectAudience.rules(request.tenantId(), request.corpId(), request.channel());
-          return transaction.execute(status -> frozen(request, rules));
+          long now = System.nanoTime();
+          if (attempt.getRetryCount() > 0) {
+            lookFirstUntil = now + LOOK_FIRST_FOR.toNanos();
+          }
+          Set<CampaignId> busy = lookFirstUntil - now > 0 ? busy(request) : Set.of();
+          return transaction.execute(() -> frozen(request, rules, busy));
         });
   }
 
-  private FrozenTasks frozen(FreezeTasks request, Rules rules) {
+  private Set<CampaignId> busy(FreezeTasks request) {
+    Set<String> contacts =
+        busyContacts.among(
+            request.tenantId(),
+            request.corpId(),
+            request.tasks().stream()
+                .flatMap(task -> task.externalUserIds().stream())
+                .collect(Collectors.toUnmodifiableSet()));
+    return request.tasks().stream()
+        .filter(task -> task.externalUserIds().stream().anyMatch(contacts::contains))
+        .map(SingleTask::taskId)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private FrozenTasks frozen(FreezeTasks request, Rules rules, Set<CampaignId> busy) {
     Set<CampaignId> standing =
         ledger.opened(
             request.tenantId(), request.tasks().stream().map(SingleTask::taskId).toList());
     Map<CampaignId, SingleTask> fresh = new TreeMap<>(BY_ID);
+    Set<CampaignId> left = new TreeSet<>(BY_ID);
     request.tasks().stream()
         .filter(task -> !standing.contains(task.taskId()))
-        .forEach(task -> fresh.putIfAbsent(task.taskId(), task));
+        .forEach(
+            task -> {
+              if (busy.contains(task.taskId())) {
+                left.add(task.taskId());
+              } else {
+                fresh.putIfAbsent(task.taskId(), task);
+              }
+            });
     Map<CampaignId, FrozenAudience> audiences = new TreeMap<>(BY_ID);
     if (!fresh.isEmpty()) {
       List<SmallCampaign> campaigns = choose(request, rules, List.copyOf(fresh.values()));
@@ -83,8 +123,10 @@ class FreezeSingleTasks {
     }
     return new FrozenTasks(
         request.tasks().stream()
+            .filter(task -> !left.contains(task.taskId()))
             .map(task -> new FrozenTask(task.taskId(), audience(request, audiences, task)))
-            .toList());
+            .toList(),
+        List.copyOf(left));
   }
 
   private List<SmallCampaign> choose(FreezeTasks request, Rules rules, List<SingleTask> fresh) {

@@ -49,6 +49,7 @@ public final class JobRecord {
   private final Map<RecipientState, Long> changes = new EnumMap<>(RecipientState.class);
   private final Map<ExclusionReason, Long> excluded = new EnumMap<>(ExclusionReason.class);
   private final ContactLoads loads;
+  private boolean owing;
   private @Nullable Counted counted;
 
   private JobRecord(
@@ -70,6 +71,14 @@ public final class JobRecord {
     JobRecord job = new JobRecord(batches, tenant, campaign, jobNo, at);
     job.lockCounts();
     return job;
+  }
+
+  /**
+   * Whoever ends unwritten-to is given back later, without a lock on his contact now. So it is too
+   * while the corp has such debts: its contacts are likely to be locked still.
+   */
+  void oweWhatIsGivenBack() {
+    owing = true;
   }
 
   /** How the job's recipients are counted in {@code contact_load}. */
@@ -202,6 +211,15 @@ public final class JobRecord {
     loads.giveBack(tenant, how.corp(), how.day(), how.channel(), rows);
   }
 
+  private void giveBackInTime(ContactLoads.Source rows) {
+    Counted how = counted();
+    if (owing || loads.isOwing(tenant, how.corp())) {
+      loads.owe(tenant, how.corp(), campaign, how.day(), how.channel(), rows);
+    } else {
+      giveBack(rows);
+    }
+  }
+
   private Counted counted() {
     Counted known = counted;
     if (known == null) {
@@ -257,7 +275,7 @@ public final class JobRecord {
       throw new IllegalArgumentException(from + " may not become " + next);
     }
     if (UNWRITTEN.contains(next)) {
-      giveBack(rows(from, externalUserIds == null ? List.of() : externalUserIds));
+      giveBackInTime(rows(from, externalUserIds == null ? List.of() : externalUserIds));
     }
     JdbcClient.StatementSpec statement =
         jdbc.sql(

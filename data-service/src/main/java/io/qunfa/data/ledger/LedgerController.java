@@ -24,12 +24,17 @@ class LedgerController {
     this.splitRecipients = splitRecipients;
   }
 
+  /**
+   * @param epoch of the dispatch whose call is being prepared; 0: they are read for another reason
+   */
   @GetMapping("/internal/v1/campaigns/{id}/jobs/{jobNo}/recipients")
   JobRecipients recipients(
       @PathVariable CampaignId id,
       @PathVariable int jobNo,
       @RequestParam TenantId tenantId,
-      @RequestParam RecipientState state) {
+      @RequestParam RecipientState state,
+      @RequestParam(defaultValue = "0") int epoch) {
+    ledger.leaves(tenantId, id, jobNo, epoch);
     return ledger.recipients(tenantId, id, jobNo, state);
   }
 

@@ -22,6 +22,27 @@ public final class LedgerQueries {
     this.jdbc = jdbc;
   }
 
+  /**
+   * The recipients of a dispatch are about to be read: from now on nobody is excluded by an ask
+   * that is older. Waits for one that is at it. To be committed before they are read.
+   */
+  void leaves(TenantId tenant, CampaignId campaign, int jobNo, int epoch) {
+    if (epoch == 0) {
+      return;
+    }
+    jdbc.sql(
+            """
+            update ledger_job set dispatch_seen = :epoch
+            where tenant_id = :tenant and campaign_id = :campaign and job_no = :job
+              and dispatch_seen < :epoch
+            """)
+        .param("epoch", epoch)
+        .param("tenant", tenant.value())
+        .param("campaign", campaign.value())
+        .param("job", jobNo)
+        .update();
+  }
+
   JobRecipients recipients(TenantId tenant, CampaignId campaign, int jobNo, RecipientState state) {
     List<String> ids =
         jdbc.sql(

@@ -2,6 +2,7 @@ package io.qunfa.data.ledger;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.qunfa.data.ledger.ReceiveReports.Delivery;
+import io.qunfa.data.protection.ImpatientTransaction;
 import io.qunfa.ledger.RecipientState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.retry.support.RetryTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Records reports one after the other, several in one transaction. While the database is away it
@@ -32,7 +32,7 @@ class RecordLane {
   private static final Logger log = LoggerFactory.getLogger(RecordLane.class);
 
   private final RecordReport recordReport;
-  private final TransactionOperations transaction;
+  private final ImpatientTransaction transaction;
   private final RetryTemplate retries;
   private final LedgerSettings settings;
   private final MeterRegistry meters;
@@ -40,7 +40,7 @@ class RecordLane {
 
   RecordLane(
       RecordReport recordReport,
-      TransactionOperations transaction,
+      ImpatientTransaction transaction,
       RetryTemplate retries,
       LedgerSettings settings,
       MeterRegistry meters) {
@@ -95,7 +95,7 @@ class RecordLane {
     Duration pause = settings.firstPause();
     while (true) {
       try {
-        count(retries.execute(attempt -> transaction.execute(status -> recordAll(part))));
+        count(retries.execute(attempt -> commit(part, attempt.getRetryCount() > 0)));
         return;
       } catch (DataIntegrityViolationException itsOwnFault) {
         throw new UnrecordableReport(itsOwnFault);
@@ -113,11 +113,15 @@ class RecordLane {
     }
   }
 
-  private Map<RecipientState, Long> recordAll(List<Delivery> part) {
+  private Map<RecipientState, Long> commit(List<Delivery> part, boolean waitedInVain) {
+    return transaction.execute(() -> recordAll(part, waitedInVain));
+  }
+
+  private Map<RecipientState, Long> recordAll(List<Delivery> part, boolean owing) {
     Map<RecipientState, Long> changes = new EnumMap<>(RecipientState.class);
     for (Delivery each : part) {
       recordReport
-          .record(each.report())
+          .record(each.report(), owing)
           .forEach((state, change) -> changes.merge(state, Math.max(0, change), Long::sum));
     }
     return changes;

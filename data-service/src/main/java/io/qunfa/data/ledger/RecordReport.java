@@ -41,9 +41,10 @@ class RecordReport {
   /**
    * Belongs into a transaction; reports of one job must come in their order.
    *
+   * @param owing writes down what is to be given back to contacts, instead of giving it back
    * @return by how many recipients each state has grown or shrunk
    */
-  Map<RecipientState, Long> record(JobReport report) {
+  Map<RecipientState, Long> record(JobReport report, boolean owing) {
     if (report.outcome() instanceof Deferred) {
       return Map.of();
     }
@@ -56,6 +57,9 @@ class RecordReport {
           report.jobNo(),
           report.campaignId());
       return Map.of();
+    }
+    if (owing) {
+      job.oweWhatIsGivenBack();
     }
     apply(report, job);
     return job.writeCounts();

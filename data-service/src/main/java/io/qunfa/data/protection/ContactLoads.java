@@ -167,6 +167,43 @@ public final class ContactLoads {
         values(List.of(tenant.value(), corp.value()), source.values()));
   }
 
+  /**
+   * Writes down that {@link #giveBack} is due for these contacts, without a look at their rows.
+   * Belongs into the transaction that ends the messages.
+   */
+  public void owe(
+      TenantId tenant,
+      CorpId corp,
+      CampaignId campaign,
+      LocalDate day,
+      Channel channel,
+      Source source) {
+    batches.update(
+        """
+        insert into owed_count
+          (tenant_id, corp_id, campaign_id, counted_on, channel, external_userid)
+        select ?, ?, ?, ?, ?, s.external_userid from\s"""
+            + source.sql()
+            + " s where "
+            + source.condition(),
+        values(
+            List.of(tenant.value(), corp.value(), campaign.value(), day.toString(), channel.text()),
+            source.values()));
+  }
+
+  /** Whether anything is owed to contacts of the corp. */
+  public boolean isOwing(TenantId tenant, CorpId corp) {
+    return jdbc.sql(
+            """
+            select exists (
+              select 1 from owed_count where tenant_id = :tenant and corp_id = :corp)
+            """)
+        .param("tenant", tenant.value())
+        .param("corp", corp.value())
+        .query(Boolean.class)
+        .single();
+  }
+
   private static long holder(Map<String, CampaignId> holders, String id) {
     CampaignId holder = holders.get(id);
     if (holder == null) {

@@ -62,11 +62,15 @@ class ReadStandings {
         new CorpId(row.getString("corp_id")),
         Channel.of(row.getString("channel")),
         new Exemption(row.getBoolean("any_hour"), row.getBoolean("uncapped")),
-        new CheckedAgainst(
-            LocalDate.parse(row.getString("counted_on")),
-            row.getInt("policy_version"),
-            row.getLong("suppression_mark")),
+        checked(row),
         row.getLong("planned"),
         row.getLong("undecided"));
+  }
+
+  static CheckedAgainst checked(ResultSet row) throws SQLException {
+    return new CheckedAgainst(
+        LocalDate.parse(row.getString("counted_on")),
+        row.getInt("policy_version"),
+        row.getLong("suppression_mark"));
   }
 }

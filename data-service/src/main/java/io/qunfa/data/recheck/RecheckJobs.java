@@ -2,9 +2,11 @@ package io.qunfa.data.recheck;
 
 import io.qunfa.data.ledger.CheckedAgainst;
 import io.qunfa.data.protection.CorpPolicy;
+import io.qunfa.data.protection.ImpatientTransaction;
 import io.qunfa.data.protection.RecipientPolicies;
 import io.qunfa.data.protection.Room;
 import io.qunfa.data.recheck.ExcludeFromJob.Check;
+import io.qunfa.data.recheck.ExcludeFromJob.Look;
 import io.qunfa.data.suppression.Suppressions;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.JobId;
@@ -20,15 +22,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.retry.support.RetryTemplate;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Says of jobs that are about to leave to whom they may go, and when. A job whose recipients were
@@ -52,22 +55,19 @@ class RecheckJobs {
   private final ReadStandings readStandings;
   private final ExcludeFromJob excludeFromJob;
   private final Rulebook rulebook;
-  private final TransactionOperations transaction;
-  private final RetryTemplate retries;
+  private final ImpatientTransaction transaction;
   private final InstantSource time;
 
   RecheckJobs(
       ReadStandings readStandings,
       ExcludeFromJob excludeFromJob,
       Rulebook rulebook,
-      TransactionOperations transaction,
-      RetryTemplate retries,
+      ImpatientTransaction transaction,
       InstantSource time) {
     this.readStandings = readStandings;
     this.excludeFromJob = excludeFromJob;
     this.rulebook = rulebook;
     this.transaction = transaction;
-    this.retries = retries;
     this.time = time;
   }
 
@@ -92,77 +92,93 @@ class RecheckJobs {
   record Rules(CorpPolicy policy, long suppressionMark) {}
 
   Answer recheck(ProtectJobs request) {
-    long deadline = System.nanoTime() + BUDGET.toNanos();
-    TenantId tenant = request.tenantId();
     if (request.asks().isEmpty()) {
       return new Answer(List.of());
     }
+    Looking looking = new Looking(request.tenantId());
     Map<JobId, JobStanding> standings =
-        readStandings.read(tenant, request.asks().stream().map(Ask::jobId).toList());
-    Map<CorpId, Rules> rules = new HashMap<>();
-    standings
-        .values()
-        .forEach(
-            standing ->
-                rules.computeIfAbsent(standing.corpId(), corp -> rulebook.of(tenant, corp)));
-    Instant now = time.instant();
+        readStandings.read(request.tenantId(), request.asks().stream().map(Ask::jobId).toList());
     return new Answer(
         request.asks().stream()
-            .map(
-                ask -> {
-                  JobStanding standing = standings.get(ask.jobId());
-                  return standing == null
-                      ? unknown(ask, now)
-                      : verdict(tenant, ask, standing, rules.get(standing.corpId()), now, deadline);
-                })
+            .map(ask -> looking.verdict(ask, standings.get(ask.jobId())))
             .toList());
   }
 
-  private Verdict verdict(
-      TenantId tenant,
-      Ask ask,
-      JobStanding standing,
-      @Nullable Rules rules,
-      Instant now,
-      long deadline) {
-    if (rules == null) {
-      throw new IllegalStateException("no rules for corp " + standing.corpId());
+  /** One request. */
+  private final class Looking {
+    private final long deadline = System.nanoTime() + BUDGET.toNanos();
+    private final Instant now = time.instant();
+    private final TenantId tenant;
+    private final Map<CorpId, Rules> rules = new HashMap<>();
+
+    /** Somebody counts their contacts just now; waiting for each of their jobs helps nobody. */
+    private final Set<CorpId> busy = new HashSet<>();
+
+    Looking(TenantId tenant) {
+      this.tenant = tenant;
     }
-    Optional<Instant> quietUntil = rules.policy().heldUntil(now, standing.exemption());
-    if (quietUntil.isPresent()) {
-      return quiet(ask, rules.policy(), quietUntil.get());
+
+    Verdict verdict(Ask ask, @Nullable JobStanding standing) {
+      if (standing == null) {
+        return unknown(ask, now);
+      }
+      CorpId corp = standing.corpId();
+      Rules its = rules.computeIfAbsent(corp, each -> rulebook.of(tenant, each));
+      Optional<Instant> quietUntil = its.policy().heldUntil(now, standing.exemption());
+      if (quietUntil.isPresent()) {
+        return quiet(ask, its.policy(), quietUntil.get());
+      }
+      Room room = its.policy().roomAt(now, standing.channel(), standing.exemption());
+      CheckedAgainst against =
+          new CheckedAgainst(room.day(), its.policy().version(), its.suppressionMark());
+      if (against.equals(standing.checked())) {
+        return left(ask, standing, now);
+      }
+      if (busy.contains(corp)) {
+        return checking(ask, now.plus(ASK_AGAIN));
+      }
+      return System.nanoTime() > deadline
+          ? checking(ask, now)
+          : look(ask, corp, new Check(against, room, now));
     }
-    Room room = rules.policy().roomAt(now, standing.channel(), standing.exemption());
-    CheckedAgainst against =
-        new CheckedAgainst(room.day(), rules.policy().version(), rules.suppressionMark());
-    if (against.equals(standing.checked())) {
-      return verdict(ask, standing, standing.planned(), now);
+
+    private Verdict look(Ask ask, CorpId corp, Check check) {
+      try {
+        return switch (transaction.execute(
+            () -> excludeFromJob.exclude(tenant, ask, corp, check))) {
+          case Look.Left left -> Verdict.clear((int) left.planned());
+          case Look.Undecided ignored -> undecided(ask, now);
+          case Look.Overtaken ignored -> checking(ask, now.plus(ASK_AGAIN));
+        };
+      } catch (PessimisticLockingFailureException others) {
+        log.info("The recipients of job {} are being counted elsewhere: {}", ask.jobId(), corp);
+        busy.add(corp);
+        return checking(ask, now.plus(ASK_AGAIN));
+      }
     }
-    if (System.nanoTime() > deadline) {
-      return held(
-          ask,
-          HoldReason.CHECKING,
-          now,
-          "Its recipients are looked through again before it leaves.");
-    }
-    Check check = new Check(against, room, now);
-    long left =
-        retries.execute(
-            attempt ->
-                transaction.execute(
-                    status -> excludeFromJob.exclude(tenant, ask.jobId(), standing, check)));
-    return verdict(ask, standing, left, now);
   }
 
   /** Nobody left to send to, but somebody undecided: the job is not done. */
-  private static Verdict verdict(Ask ask, JobStanding standing, long left, Instant now) {
-    return left == 0 && standing.undecided() > 0
-        ? held(
-            ask,
-            HoldReason.LEDGER_BEHIND,
-            now.plus(ASK_AGAIN),
-            "The ledger holds no planned recipients of it, but undecided ones.")
-        : Verdict.clear((int) left);
+  private static Verdict left(Ask ask, JobStanding standing, Instant now) {
+    return standing.planned() == 0 && standing.undecided() > 0
+        ? undecided(ask, now)
+        : Verdict.clear((int) standing.planned());
+  }
+
+  private static Verdict undecided(Ask ask, Instant now) {
+    return held(
+        ask,
+        HoldReason.LEDGER_BEHIND,
+        now.plus(ASK_AGAIN),
+        "The ledger holds undecided recipients of it.");
+  }
+
+  private static Verdict checking(Ask ask, Instant until) {
+    return held(
+        ask,
+        HoldReason.CHECKING,
+        until,
+        "Its recipients are looked through again before it leaves.");
   }
 
   private static Verdict quiet(Ask ask, CorpPolicy policy, Instant until) {

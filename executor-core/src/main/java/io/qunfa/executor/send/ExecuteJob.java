@@ -11,7 +11,6 @@ import io.qunfa.executor.suite.SuiteUnavailable;
 import io.qunfa.executor.suite.TaskService;
 import io.qunfa.job.BeginJob;
 import io.qunfa.job.JobContent;
-import io.qunfa.ledger.RecipientState;
 import io.qunfa.permit.AccountGate;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.SendCommand;
@@ -58,8 +57,7 @@ class ExecuteJob {
     CallWindow window;
     try {
       JobContent content = tasks.content(command.tenantId(), command.campaignId());
-      List<String> recipients =
-          data.recipients(command.tenantId(), command.jobId(), RecipientState.PLANNED);
+      List<String> recipients = data.recipientsOf(command);
       if (recipients.isEmpty()) {
         return Optional.of(
             deferred(

@@ -22,6 +22,8 @@ public record Forecast(@Nullable Instant finish, Bound boundBy) {
     DAILY_QUOTA,
     ACCOUNT_WINDOW,
     CLOSED_HOURS,
+    /** What WeCom allows the corp at once and in a while, over all of its accounts. */
+    CORP_CALLS,
     /** The account rests by the word of the limiter or the channel. */
     REST,
     /** Other campaigns' jobs that go before. */

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,7 +17,7 @@ import org.springframework.web.client.RestClientException;
 
 /**
  * The forecast of a campaign that is under way, made anew every few seconds at most, since it asks
- * account-service. Safe for any number of threads.
+ * account-service and data-service. Safe for any number of threads.
  */
 @Component
 public class ForecastRunning {
@@ -48,8 +47,8 @@ public class ForecastRunning {
   private record Made(Instant at, Optional<Forecast> forecast) {}
 
   /**
-   * Empty before it is planned, once all of it is with the channel, and while account-service does
-   * not answer.
+   * Empty before it is planned, once all of it is with the channel, and while one of these services
+   * does not answer.
    */
   public Optional<Forecast> of(Campaign campaign) {
     if (campaign.status() != CampaignStatus.RUNNING && campaign.status() != CampaignStatus.PAUSED) {
@@ -76,12 +75,10 @@ public class ForecastRunning {
     try {
       return Optional.of(
           predictFinish.ofRunning(
-              campaign,
-              accounts.of(campaign.tenantId(), campaign.corpId(), campaign.channel()),
-              List.of()));
+              campaign, accounts.of(campaign.tenantId(), campaign.corpId(), campaign.channel())));
     } catch (RestClientException away) {
       log.warn(
-          "No forecast of campaign {}: account-service does not answer ({}); made again in {}",
+          "No forecast of campaign {}: account-service or data-service does not answer ({}); made again in {}",
           campaign.id(),
           away.getMessage(),
           GOOD_FOR);

@@ -3,11 +3,15 @@ package io.qunfa.task.forecast;
 import io.qunfa.channel.Channel;
 import io.qunfa.permit.SendingAccount;
 import io.qunfa.permit.SendingAccount.Pace;
+import io.qunfa.task.forecast.CorpCalls.Burst;
 import io.qunfa.task.forecast.Forecast.Bound;
+import io.qunfa.task.forecast.Workload.Parcel;
+import io.qunfa.task.forecast.Workload.Rest;
 import io.qunfa.task.forecast.Workload.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,7 +35,8 @@ final class WorkThrough {
 
   private final SendingAccount account;
   private final Pace pace;
-  private final List<ClosedHours> closed;
+  private final OpenHours open;
+  private final List<Burst> bursts = new ArrayList<>();
   private final Map<Bound, Duration> waited = new EnumMap<>(Bound.class);
   private Instant now;
   private Instant dayTurnsAt;
@@ -39,9 +44,9 @@ final class WorkThrough {
   private Instant windowBegan;
   private long leftInWindow;
 
-  WorkThrough(SendingAccount account, List<ClosedHours> closed, Instant start) {
+  WorkThrough(SendingAccount account, OpenHours open, Instant start) {
     this.account = account;
-    this.closed = List.copyOf(closed);
+    this.open = open;
     this.now = start;
     this.pace = paceOf(account, start);
     this.dayTurnsAt = pace.dayTurnsAt();
@@ -60,25 +65,44 @@ final class WorkThrough {
             start.atZone(ZONE).toLocalDate().plusDays(1).atStartOfDay(ZONE).toInstant());
   }
 
-  /** Waits for something that has nothing to do with limits. */
-  WorkThrough notBefore(Instant moment, Bound why) {
-    waitUntil(moment, why);
+  /** Calls that have their permits are at it all at once and use no more of any limit. */
+  WorkThrough underWay(long calls) {
+    if (calls > 0) {
+      bursts.add(new Burst(now, calls, true));
+      waitUntil(now.plus(PER_CALL), Bound.CALLS);
+    }
     return this;
   }
 
-  WorkThrough others(Share share) {
+  /** Waits for something that has nothing to do with its limits. */
+  void await(Rest rest) {
+    waitUntil(rest.until(), rest.why());
+  }
+
+  void parcel(Parcel parcel) {
+    Rest hold = parcel.hold();
+    if (hold != null) {
+      await(hold);
+    }
+    if (parcel.own()) {
+      work(parcel.share(), true);
+    } else {
+      awaitOpen();
+      others(parcel.share());
+    }
+  }
+
+  private void others(Share share) {
     Map<Bound, Duration> own = new EnumMap<>(waited);
     Instant before = now;
-    work(share);
+    work(share, false);
     waited.clear();
     waited.putAll(own);
     count(Bound.OTHER_WORK, Duration.between(before, now));
-    return this;
   }
 
-  WorkThrough own(Share share) {
-    work(share);
-    return this;
+  List<Burst> bursts() {
+    return bursts;
   }
 
   Instant end() {
@@ -93,7 +117,7 @@ final class WorkThrough {
         .orElse(Bound.NOTHING);
   }
 
-  private void work(Share share) {
+  private void work(Share share, boolean own) {
     long jobs = share.jobs();
     long recipients = share.recipients();
     while (recipients > 0 && jobs > 0) {
@@ -115,9 +139,10 @@ final class WorkThrough {
       long whole =
           Math.min(
               Math.min(jobs, leftInWindow / slotsPerJob),
-              Math.min(leftToday / perJob, callsUntil(end(now))));
+              Math.min(leftToday / perJob, callsUntil(open.until(now, dayTurnsAt))));
       long calls = Math.max(1, whole);
       long sent = whole > 0 ? Math.min(recipients, whole * perJob) : part(perJob, countsMessages);
+      bursts.add(new Burst(now, calls, own));
       spend(calls, sent, countsMessages ? sent : calls);
       recipients -= sent;
       // What a split leaves over is a call of its own.
@@ -141,16 +166,6 @@ final class WorkThrough {
     count(Bound.CALLS, taken);
   }
 
-  /** The next moment at which something changes by itself. */
-  private Instant end(Instant from) {
-    Instant end = dayTurnsAt;
-    for (ClosedHours hours : closed) {
-      Instant closes = hours.openUntil(from);
-      end = closes.isBefore(end) ? closes : end;
-    }
-    return end;
-  }
-
   private long callsUntil(Instant end) {
     return Math.max(1, Duration.between(now, end).dividedBy(PER_CALL));
   }
@@ -167,14 +182,7 @@ final class WorkThrough {
   }
 
   private void awaitOpen() {
-    Instant opens = now;
-    // Each of several closed hours may end within another one.
-    for (int i = 0; i <= closed.size(); i++) {
-      for (ClosedHours hours : closed) {
-        opens = hours.openFrom(opens);
-      }
-    }
-    waitUntil(opens, Bound.CLOSED_HOURS);
+    waitUntil(open.from(now), Bound.CLOSED_HOURS);
   }
 
   private void waitUntil(Instant moment, Bound why) {

@@ -73,7 +73,7 @@ class PreviewController {
                 campaigns.brief(campaign).audience(),
                 Senders.of(known),
                 campaign.policy().exemption()));
-    Forecast forecast = predictFinish.ofLaunch(campaign, preview.perAccount(), known, List.of());
+    Forecast forecast = predictFinish.ofLaunch(campaign, preview.perAccount(), known);
     return new Preview(
         preview.targeted(),
         preview.excluded(),

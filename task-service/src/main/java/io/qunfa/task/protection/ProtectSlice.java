@@ -66,7 +66,10 @@ public class ProtectSlice {
                           .map(
                               job ->
                                   new Ask(
-                                      job.id().campaignId(), job.id().jobNo(), job.recipients()))
+                                      job.id().campaignId(),
+                                      job.id().jobNo(),
+                                      job.epoch(),
+                                      job.recipients()))
                           .toList());
               for (int i = 0; i < jobs.size(); i++) {
                 verdicts.put(jobs.get(i), answers.get(i));

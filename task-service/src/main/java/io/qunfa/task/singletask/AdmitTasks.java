@@ -1,13 +1,13 @@
 package io.qunfa.task.singletask;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import io.qunfa.audience.FreezeTasks;
 import io.qunfa.audience.FreezeTasks.FrozenTask;
+import io.qunfa.audience.FreezeTasks.FrozenTasks;
 import io.qunfa.audience.FreezeTasks.SingleTask;
 import io.qunfa.audience.FrozenAudience.PlannedJob;
 import io.qunfa.audience.Sender;
 import io.qunfa.ids.AccountId;
+import io.qunfa.ids.CampaignId;
 import io.qunfa.permit.FindSenders;
 import io.qunfa.permit.SendingAccount;
 import io.qunfa.task.account.SendingAccounts;
@@ -30,12 +30,13 @@ import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClientException;
 
 /**
- * Finds senders for accepted tasks, many at a time, and makes their jobs. A crash anywhere means
- * that it is done again, with the same answers.
+ * Finds senders for accepted tasks, many of one corp at a time, and makes their jobs. A crash
+ * anywhere means that it is done again, with the same answers.
  */
 final class AdmitTasks implements Step {
   private static final Logger log = LoggerFactory.getLogger(AdmitTasks.class);
 
+  private final TaskTurns turns;
   private final WaitingTasks waiting;
   private final SendingAccounts accounts;
   private final Audiences audiences;
@@ -43,35 +44,57 @@ final class AdmitTasks implements Step {
   private final AdmissionSettings settings;
   private final Clock clock;
 
+  /** The clock and the settings. */
+  record AdmissionRhythm(AdmissionSettings settings, Clock clock) {}
+
+  /**
+   * @param busy those that have to wait for somebody who counts messages to their contacts
+   */
+  private record Frozen(List<FrozenTask> tasks, Set<CampaignId> busy) {}
+
   AdmitTasks(
+      TaskTurns turns,
       WaitingTasks waiting,
       SendingAccounts accounts,
       Audiences audiences,
       WriteAdmitted writeAdmitted,
-      AdmissionSettings settings,
-      Clock clock) {
+      AdmissionRhythm rhythm) {
+    this.turns = turns;
     this.waiting = waiting;
     this.accounts = accounts;
     this.audiences = audiences;
     this.writeAdmitted = writeAdmitted;
-    this.settings = settings;
-    this.clock = clock;
+    this.settings = rhythm.settings();
+    this.clock = rhythm.clock();
   }
 
   @Override
   public boolean run() {
-    Instant now = clock.instant();
-    List<WaitingTask> claimed = waiting.claim(settings.batch(), now, now.plus(settings.lease()));
-    claimed.stream().collect(groupingBy(WaitingTask::group)).forEach(this::admit);
-    return !claimed.isEmpty();
+    List<WaitingTask> claimed = turns.next();
+    if (claimed.isEmpty()) {
+      return false;
+    }
+    Group group = claimed.getFirst().group();
+    try {
+      admit(group, claimed);
+    } finally {
+      turns.done(group);
+    }
+    return true;
   }
 
   private void admit(Group group, List<WaitingTask> tasks) {
     try {
       List<SendingAccount> known = candidates(group, tasks);
-      List<FrozenTask> frozen = new ArrayList<>();
-      freeze(group, tasks, known, frozen);
-      writeAdmitted.write(group, tasks, frozen, withFrozenBefore(group, frozen, known));
+      Frozen frozen = freeze(group, tasks, known);
+      writeAdmitted.write(
+          group,
+          tasks.stream().filter(task -> !frozen.busy().contains(task.id())).toList(),
+          frozen.tasks(),
+          withFrozenBefore(group, frozen.tasks(), known));
+      retryLater(
+          tasks.stream().filter(task -> frozen.busy().contains(task.id())).toList(),
+          clock.instant().plus(settings.busyRetryAfter()));
     } catch (AudienceRefused refused) {
       divide(group, tasks, refused);
     } catch (HttpClientErrorException refused) {
@@ -153,15 +176,14 @@ final class AdmitTasks implements Step {
   }
 
   private void retryLater(List<WaitingTask> tasks, Instant at) {
-    waiting.leaseUntil(at, tasks.stream().map(task -> task.id().value()).toList());
+    waiting.leaseUntil(at, tasks);
   }
 
   /**
    * Tasks whose account or tag matches nobody are asked for without senders: an empty list of
    * allowed accounts would mean "any".
    */
-  private void freeze(
-      Group group, List<WaitingTask> tasks, List<SendingAccount> known, List<FrozenTask> frozen) {
+  private Frozen freeze(Group group, List<WaitingTask> tasks, List<SendingAccount> known) {
     List<SingleTask> sendable = new ArrayList<>();
     List<SingleTask> senderless = new ArrayList<>();
     for (WaitingTask task : tasks) {
@@ -171,17 +193,19 @@ final class AdmitTasks implements Step {
           new SingleTask(task.id(), allowed, task.externalUserIds(), task.exemption());
       (restricted && allowed.isEmpty() ? senderless : sendable).add(single);
     }
-    frozen.addAll(freeze(group, Senders.of(known), sendable));
-    frozen.addAll(freeze(group, List.of(), senderless));
+    FrozenTasks some = ask(group, Senders.of(known), sendable);
+    FrozenTasks others = ask(group, List.of(), senderless);
+    return new Frozen(
+        Stream.concat(some.tasks().stream(), others.tasks().stream()).toList(),
+        Stream.concat(some.busy().stream(), others.busy().stream())
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
-  private List<FrozenTask> freeze(Group group, List<Sender> senders, List<SingleTask> tasks) {
+  private FrozenTasks ask(Group group, List<Sender> senders, List<SingleTask> tasks) {
     return tasks.isEmpty()
-        ? List.of()
-        : audiences
-            .freeze(
-                new FreezeTasks(group.tenantId(), group.corpId(), group.channel(), senders, tasks))
-            .tasks();
+        ? new FrozenTasks(List.of(), List.of())
+        : audiences.freeze(
+            new FreezeTasks(group.tenantId(), group.corpId(), group.channel(), senders, tasks));
   }
 
   private static List<AccountId> allowed(WaitingTask task, List<SendingAccount> known) {

@@ -2,6 +2,7 @@ package io.qunfa.task.singletask;
 
 import io.qunfa.task.account.SendingAccounts;
 import io.qunfa.task.audience.Audiences;
+import io.qunfa.task.singletask.AdmitTasks.AdmissionRhythm;
 import io.qunfa.task.stepping.StepName;
 import io.qunfa.task.stepping.StepPlan;
 import io.qunfa.task.stepping.Wakes;
@@ -26,17 +27,28 @@ class TaskConfiguration {
   }
 
   @Bean
+  AdmissionRhythm admissionRhythm(AdmissionSettings settings, Clock clock) {
+    return new AdmissionRhythm(settings, clock);
+  }
+
+  @Bean
+  TaskTurns taskTurns(WaitingTasks waiting, Wakes wakes, AdmissionSettings settings, Clock clock) {
+    return new TaskTurns(waiting, wakes, settings, clock);
+  }
+
+  @Bean
   StepPlan admitTasksPlan(
       WaitingTasks waiting,
       SendingAccounts accounts,
       Audiences audiences,
       WriteAdmitted writeAdmitted,
-      AdmissionSettings settings,
-      Clock clock) {
+      TaskTurns turns,
+      AdmissionRhythm rhythm) {
     return new StepPlan(
             StepName.ADMIT_TASKS,
-            settings.poll(),
-            new AdmitTasks(waiting, accounts, audiences, writeAdmitted, settings, clock))
-        .gathering(settings.gap());
+            rhythm.settings().poll(),
+            new AdmitTasks(turns, waiting, accounts, audiences, writeAdmitted, rhythm))
+        .withThreads(rhythm.settings().corpsAtOnce())
+        .gathering(rhythm.settings().gap());
   }
 }

@@ -22,4 +22,11 @@ record WaitingTask(
 
   /** Tasks that can be admitted with one question. */
   record Group(TenantId tenantId, CorpId corpId, Channel channel) {}
+
+  /** Tasks that are claimed together, oldest first. */
+  record Queue(Priority priority, Group group) {}
+
+  Queue queue() {
+    return new Queue(priority, group);
+  }
 }

@@ -1,5 +1,9 @@
 package io.qunfa.task.singletask;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +14,7 @@ import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.protection.Exemption;
+import io.qunfa.task.singletask.WaitingTask.Queue;
 import io.qunfa.task.store.Columns;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,13 +23,14 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The queue between acceptance and admission. */
+/** The queues between acceptance and admission. */
 @Repository
 class WaitingTasks {
   private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
@@ -39,14 +45,32 @@ class WaitingTasks {
     this.json = json;
   }
 
-  /** The oldest free tasks, leased to the caller; replicas skip each other's. */
+  /**
+   * A queue that somebody waits in, be it that all of its tasks are leased.
+   *
+   * @param oldest number of its first task; numbers grow with time, roughly
+   */
+  record Head(Queue queue, long oldest) {}
+
+  List<Head> heads() {
+    return jdbc.sql(
+            """
+            select priority, tenant_id, corp_id, channel, min(task_id) as oldest from waiting_task
+            group by priority, tenant_id, corp_id, channel
+            """)
+        .query((row, number) -> new Head(queue(row), row.getLong("oldest")))
+        .list();
+  }
+
+  /** The oldest free tasks of a queue, leased to the caller; replicas skip each other's. */
   @Transactional
-  List<WaitingTask> claim(int atMost, Instant now, Instant until) {
+  List<WaitingTask> claim(Queue queue, int atMost, Instant now, Instant until) {
     List<Long> ids =
-        jdbc.sql(
+        in(
+                queue,
+                "select task_id from waiting_task",
                 """
-                select task_id from waiting_task
-                where leased_until is null or leased_until <= :now
+                and (leased_until is null or leased_until <= :now)
                 order by task_id
                 limit :atMost
                 for update skip locked
@@ -58,23 +82,27 @@ class WaitingTasks {
     if (ids.isEmpty()) {
       return List.of();
     }
-    leaseUntil(until, ids);
+    leaseUntil(until, queue, ids);
     return jdbc.sql(
             """
-            select t.tenant_id, t.task_id, t.corp_id, t.channel, t.priority, t.account_id,
-              t.account_tag, t.contacts, t.any_hour, t.uncapped
-            from waiting_task w
-            join single_task t on t.tenant_id = w.tenant_id and t.task_id = w.task_id
-            where w.task_id in (:ids)
-            order by t.task_id
+            select tenant_id, task_id, corp_id, channel, priority, account_id, account_tag,
+              contacts, any_hour, uncapped
+            from single_task
+            where tenant_id = :tenant and task_id in (:ids)
+            order by task_id
             """)
+        .param("tenant", queue.group().tenantId().value())
         .param("ids", ids)
         .query(this::task)
         .list();
   }
 
-  void leaseUntil(Instant until, Collection<Long> ids) {
-    jdbc.sql("update waiting_task set leased_until = :until where task_id in (:ids)")
+  void leaseUntil(Instant until, List<WaitingTask> tasks) {
+    byQueue(tasks).forEach((queue, ids) -> leaseUntil(until, queue, ids));
+  }
+
+  private void leaseUntil(Instant until, Queue queue, List<Long> ids) {
+    in(queue, "update waiting_task set leased_until = :until", "and task_id in (:ids)")
         .param("until", until)
         .param("ids", ids)
         .update();
@@ -82,23 +110,12 @@ class WaitingTasks {
 
   /** Takes tasks out of the queue, in the caller's transaction: those that nobody else took. */
   Set<CampaignId> remove(Collection<WaitingTask> tasks, Instant now) {
-    List<Long> ids = tasks.stream().map(task -> task.id().value()).toList();
-    List<Long> mine =
-        jdbc.sql(
-                """
-                select task_id from waiting_task where task_id in (:ids)
-                order by task_id
-                for update
-                """)
-            .param("ids", ids)
-            .query(Long.class)
-            .list();
-    if (mine.isEmpty()) {
+    Set<CampaignId> taken = new HashSet<>();
+    byQueue(tasks)
+        .forEach((queue, ids) -> remove(queue, ids).forEach(id -> taken.add(new CampaignId(id))));
+    if (taken.isEmpty()) {
       return Set.of();
     }
-    jdbc.sql("delete from waiting_task where task_id in (:mine)").param("mine", mine).update();
-    Set<CampaignId> taken = new HashSet<>();
-    mine.forEach(id -> taken.add(new CampaignId(id)));
     batches.batchUpdate(
         "update single_task set admitted_at = ? where tenant_id = ? and task_id = ?",
         tasks,
@@ -109,6 +126,38 @@ class WaitingTasks {
           row.setLong(3, task.id().value());
         });
     return taken;
+  }
+
+  private List<Long> remove(Queue queue, List<Long> ids) {
+    List<Long> mine =
+        in(
+                queue,
+                "select task_id from waiting_task",
+                "and task_id in (:ids) order by task_id for update")
+            .param("ids", ids)
+            .query(Long.class)
+            .list();
+    if (!mine.isEmpty()) {
+      in(queue, "delete from waiting_task", "and task_id in (:mine)").param("mine", mine).update();
+    }
+    return mine;
+  }
+
+  private static Map<Queue, List<Long>> byQueue(Collection<WaitingTask> tasks) {
+    return tasks.stream()
+        .collect(groupingBy(WaitingTask::queue, mapping(task -> task.id().value(), toList())));
+  }
+
+  private JdbcClient.StatementSpec in(Queue queue, String what, String which) {
+    return jdbc.sql(
+            what
+                + " where priority = :priority and tenant_id = :tenant and corp_id = :corp"
+                + " and channel = :channel "
+                + which)
+        .param("priority", queue.priority().rank())
+        .param("tenant", queue.group().tenantId().value())
+        .param("corp", queue.group().corpId().value())
+        .param("channel", queue.group().channel().text());
   }
 
   /** Takes a task out of the queue for good: it has no ledger rows and will have none. */
@@ -131,13 +180,11 @@ class WaitingTasks {
   private WaitingTask task(ResultSet row, int number) throws SQLException {
     Long account = Columns.longOrNull(row, "account_id");
     try {
+      Queue queue = queue(row);
       return new WaitingTask(
-          new WaitingTask.Group(
-              new TenantId(row.getLong("tenant_id")),
-              new CorpId(row.getString("corp_id")),
-              Channel.of(row.getString("channel"))),
+          queue.group(),
           new CampaignId(row.getLong("task_id")),
-          Priority.ofRank(row.getInt("priority")),
+          queue.priority(),
           account == null ? null : new AccountId(account),
           row.getString("account_tag"),
           json.readValue(row.getString("contacts"), NAMES),
@@ -145,5 +192,14 @@ class WaitingTasks {
     } catch (JsonProcessingException broken) {
       throw new SQLException("stored contacts are not readable", broken);
     }
+  }
+
+  private static Queue queue(ResultSet row) throws SQLException {
+    return new Queue(
+        Priority.ofRank(row.getInt("priority")),
+        new WaitingTask.Group(
+            new TenantId(row.getLong("tenant_id")),
+            new CorpId(row.getString("corp_id")),
+            Channel.of(row.getString("channel"))));
   }
 }

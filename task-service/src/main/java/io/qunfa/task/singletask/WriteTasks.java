@@ -118,16 +118,17 @@ class WriteTasks {
   }
 
   private void insertWaiting(List<OwnedRow> rows) {
-    List<Object> values = new ArrayList<>(rows.size() * 4);
+    List<Object> values = new ArrayList<>(rows.size() * 5);
     for (OwnedRow owned : rows) {
-      values.add(owned.row().taskId());
+      values.add(owned.row().task().priority().rank());
       values.add(owned.tenantId().value());
       values.add(owned.row().task().corpId().value());
       values.add(owned.row().task().channel().text());
+      values.add(owned.row().taskId());
     }
     jdbc.update(
-        "insert into waiting_task (task_id, tenant_id, corp_id, channel) values "
-            + tuples("(?,?,?,?)", rows.size()),
+        "insert into waiting_task (priority, tenant_id, corp_id, channel, task_id) values "
+            + tuples("(?,?,?,?,?)", rows.size()),
         values.toArray());
   }
 

@@ -9,6 +9,7 @@ import io.qunfa.ids.CredentialId;
 import io.qunfa.permit.SendingAccount;
 import io.qunfa.permit.SendingAccount.Pace;
 import io.qunfa.task.forecast.Forecast.Bound;
+import io.qunfa.task.forecast.Workload.Parcel;
 import io.qunfa.task.forecast.Workload.Rest;
 import io.qunfa.task.forecast.Workload.Share;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PredictFinishTest {
@@ -23,8 +26,8 @@ class PredictFinishTest {
   private static final Instant NOON = Instant.parse("2026-03-02T04:00:00Z");
   private static final Instant MIDNIGHT = Instant.parse("2026-03-02T16:00:00Z");
   private static final Instant NINE = Instant.parse("2026-03-03T01:00:00Z");
-  private static final ClosedHours NIGHT =
-      new ClosedHours(LocalTime.of(21, 0), LocalTime.of(9, 0), SHANGHAI);
+  private static final OpenHours BY_DAY =
+      OpenHours.outside(new ClosedHours(LocalTime.of(21, 0), LocalTime.of(9, 0), SHANGHAI));
 
   @Test
   void callsFollowOneAnother() {
@@ -43,7 +46,7 @@ class PredictFinishTest {
 
   @Test
   void inClosedHoursNothingIsSent() {
-    Forecast forecast = of(List.of(NIGHT), load(account(100, 40), 1, 160));
+    Forecast forecast = of(BY_DAY, load(account(100, 40), 1, 160));
 
     assertThat(forecast.finish()).isEqualTo(NINE.plusSeconds(1));
   }
@@ -52,7 +55,7 @@ class PredictFinishTest {
   void closedHoursThatCutADayInTwoBindIt() {
     ClosedHours afternoon = new ClosedHours(LocalTime.of(12, 0), LocalTime.of(18, 0), SHANGHAI);
 
-    assertThat(of(List.of(afternoon), load(account(5000, 0), 2, 20)))
+    assertThat(of(OpenHours.outside(afternoon), load(account(5000, 0), 2, 20)))
         .isEqualTo(new Forecast(NOON.plus(Duration.ofHours(6)).plusSeconds(2), Bound.CLOSED_HOURS));
   }
 
@@ -67,25 +70,72 @@ class PredictFinishTest {
 
   @Test
   void workOfOthersThatGoesBeforeDelaysItAndUsesTheQuota() {
-    Workload behind = new Workload(account(100, 0), new Share(1, 50), new Share(1, 100), null);
+    Workload behind = load(account(100, 0), null, own(1, 50), others(1, 100));
 
     assertThat(of(behind)).isEqualTo(new Forecast(MIDNIGHT.plusSeconds(1), Bound.DAILY_QUOTA));
-    Workload behindMany =
-        new Workload(account(5000, 0), new Share(1, 50), new Share(100, 100), null);
+    Workload behindMany = load(account(5000, 0), null, own(1, 50), others(100, 100));
     assertThat(of(behindMany)).isEqualTo(new Forecast(NOON.plusSeconds(101), Bound.OTHER_WORK));
   }
 
   @Test
   void aRestAndTheSlowestAccountDecide() {
     Workload resting =
-        new Workload(
-            account(5000, 0),
-            new Share(1, 50),
-            Share.NOTHING,
-            new Rest(NOON.plusSeconds(600), Bound.REST));
+        load(account(5000, 0), new Rest(NOON.plusSeconds(600), Bound.REST), own(1, 50));
 
     assertThat(of(load(account(5000, 0), 3, 300), resting))
         .isEqualTo(new Forecast(NOON.plusSeconds(601), Bound.REST));
+  }
+
+  @Test
+  void jobsThatAreHeldBackGoNoSooner() {
+    Parcel restOfASplit = new Parcel(true, new Share(1, 60), new Rest(MIDNIGHT, Bound.DAILY_QUOTA));
+    Parcel othersLater = new Parcel(false, new Share(50, 50), new Rest(NINE, Bound.CLOSED_HOURS));
+
+    assertThat(of(load(account(5000, 0), null, own(1, 40), othersLater, restOfASplit)))
+        .isEqualTo(new Forecast(MIDNIGHT.plusSeconds(1), Bound.DAILY_QUOTA));
+  }
+
+  @Test
+  void whatGoesBeforeWaitsForTheSameMorning() {
+    Rest morning = new Rest(NINE, Bound.CLOSED_HOURS);
+    Workload held =
+        load(
+            account(5000, 0),
+            null,
+            new Parcel(true, new Share(1, 50), morning),
+            new Parcel(false, new Share(20, 20), morning));
+
+    assertThat(of(BY_DAY, held)).isEqualTo(new Forecast(NINE.plusSeconds(21), Bound.CLOSED_HOURS));
+  }
+
+  @Test
+  void callsUnderWayHaveTheirPartOfTheQuotaAlready() {
+    Workload underWay = new Workload(account(5000, 5000), 1, List.of(), null);
+
+    assertThat(of(underWay)).isEqualTo(new Forecast(NOON.plusSeconds(1), Bound.CALLS));
+  }
+
+  @Test
+  void aThousandAccountsShareWhatTheirCorpMayDo() {
+    Workload[] loads =
+        IntStream.range(0, 1000)
+            .mapToObj(n -> load(account(5000, 0), 1, 100))
+            .toArray(Workload[]::new);
+
+    assertThat(of(loads)).isEqualTo(new Forecast(NOON.plusSeconds(200), Bound.CORP_CALLS));
+  }
+
+  @Test
+  void theCorpsCallsRestInClosedHoursToo() {
+    OpenHours closesSoon =
+        OpenHours.outside(new ClosedHours(LocalTime.of(12, 1), LocalTime.of(13, 0), SHANGHAI));
+    Workload[] loads =
+        IntStream.range(0, 1000)
+            .mapToObj(n -> load(account(5000, 0), 1, 100))
+            .toArray(Workload[]::new);
+
+    assertThat(of(closesSoon, loads))
+        .isEqualTo(new Forecast(NOON.plus(Duration.ofHours(1)).plusSeconds(140), Bound.CORP_CALLS));
   }
 
   @Test
@@ -107,15 +157,27 @@ class PredictFinishTest {
   }
 
   private static Forecast of(Workload... loads) {
-    return of(List.of(), loads);
+    return of(OpenHours.ALWAYS, loads);
   }
 
-  private static Forecast of(List<ClosedHours> closed, Workload... loads) {
-    return PredictFinish.of(List.of(loads), closed, NOON, NOON);
+  private static Forecast of(OpenHours open, Workload... loads) {
+    return PredictFinish.of(List.of(loads), open, NOON, NOON);
   }
 
   private static Workload load(SendingAccount account, long jobs, long recipients) {
-    return new Workload(account, new Share(jobs, recipients), Share.NOTHING, null);
+    return load(account, null, own(jobs, recipients));
+  }
+
+  private static Workload load(SendingAccount account, @Nullable Rest rest, Parcel... parcels) {
+    return new Workload(account, 0, List.of(parcels), rest);
+  }
+
+  private static Parcel own(long jobs, long recipients) {
+    return new Parcel(true, new Share(jobs, recipients), null);
+  }
+
+  private static Parcel others(long jobs, long recipients) {
+    return new Parcel(false, new Share(jobs, recipients), null);
   }
 
   private static SendingAccount account(int quota, long used) {

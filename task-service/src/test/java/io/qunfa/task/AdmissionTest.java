@@ -1,0 +1,122 @@
+package io.qunfa.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.qunfa.audience.FreezeTasks;
+import io.qunfa.audience.FrozenAudience;
+import io.qunfa.audience.FrozenAudience.PlannedJob;
+import io.qunfa.ids.AccountId;
+import io.qunfa.ids.CampaignId;
+import io.qunfa.ids.CorpId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Whose single tasks are planned first, and who waits for whom. */
+class AdmissionTest extends TaskServiceTest {
+  private static final String TASKS = "/api/v1/tasks";
+
+  @Test
+  void anUrgentTaskIsAdmittedBeforeThoseThatCameEarlier() {
+    anAccountThatReachesEverybody();
+    CountDownLatch held = new CountDownLatch(1);
+    NEIGHBOURS.heldFreezes.put(corp, held);
+    post(TASKS, aNormalTask(0));
+    eventually().until(() -> !freezesOfCorp().isEmpty());
+    for (int part = 0; part < 4; part++) {
+      post(
+          TASKS + ":batch",
+          IntStream.range(1 + part * 500, 501 + part * 500).mapToObj(this::aNormalTask).toList());
+    }
+    CampaignId urgent = CampaignId.of(post(TASKS, aTask("wm-code")).get("taskId").asText());
+
+    NEIGHBOURS.heldFreezes.remove(corp);
+    held.countDown();
+
+    eventually().until(() -> freezesOfCorp().size() > 2);
+    assertThat(freezesOfCorp().subList(1, 3))
+        .as("at most one turn of the oldest in between")
+        .anySatisfy(
+            freeze ->
+                assertThat(freeze.tasks())
+                    .extracting(FreezeTasks.SingleTask::taskId)
+                    .containsExactly(urgent));
+    eventually().until(() -> waitingOfCorp() == 0);
+  }
+
+  @Test
+  void aCorpWhoseTasksHangKeepsNoOtherWaiting() {
+    CountDownLatch held = new CountDownLatch(1);
+    CorpId hanging = new CorpId(corp + "h");
+    NEIGHBOURS.heldFreezes.put(hanging, held);
+    Map<String, Object> hangs = aTask("wm1");
+    hangs.put("corpId", hanging.value());
+    post(TASKS, hangs);
+    eventually()
+        .until(() -> NEIGHBOURS.taskFreezes.stream().anyMatch(one -> one.corpId().equals(hanging)));
+
+    AccountId account = anAccountThatReachesEverybody();
+    CampaignId task = CampaignId.of(post(TASKS, aTask("wm1")).get("taskId").asText());
+
+    assertThat(nextCommandOf(task, 1).accountId()).isEqualTo(account);
+    assertThat(held.getCount()).isEqualTo(1);
+    NEIGHBOURS.heldFreezes.remove(hanging);
+    held.countDown();
+  }
+
+  @Test
+  void aTaskToABusyContactIsTriedAgainAndTheOthersGo() {
+    anAccountThatReachesEverybody();
+    String busy = "wm-busy-" + corp;
+    NEIGHBOURS.busyContacts.add(busy);
+
+    JsonNode ids = post(TASKS + ":batch", List.of(aTask(busy), aTask("wm2"))).get("taskIds");
+
+    assertThat(commandsOf(CampaignId.of(ids.get(1).asText()), 1)).hasSize(1);
+    assertThat(get(TASKS + "/" + ids.get(0).asText()).get("status").asText())
+        .isEqualTo("SCHEDULED");
+    NEIGHBOURS.busyContacts.remove(busy);
+    assertThat(commandsOf(CampaignId.of(ids.get(0).asText()), 1)).hasSize(1);
+  }
+
+  private List<FreezeTasks> freezesOfCorp() {
+    return NEIGHBOURS.taskFreezes.stream().filter(one -> one.corpId().equals(corp)).toList();
+  }
+
+  private Map<String, Object> aNormalTask(int number) {
+    Map<String, Object> task = aTask("wm" + number);
+    task.put("priority", "normal");
+    return task;
+  }
+
+  private int waitingOfCorp() {
+    return jdbc.sql("select count(*) from waiting_task where corp_id = ?")
+        .param(corp.value())
+        .query(Integer.class)
+        .single();
+  }
+
+  private AccountId anAccountThatReachesEverybody() {
+    AccountId account = accountsWithOneJobEach(1, 1).getFirst();
+    NEIGHBOURS.taskAudiences.put(
+        corp,
+        task ->
+            new FrozenAudience(
+                1, Map.of(), 1, List.of(new PlannedJob(1, account, "member-" + account, 1))));
+    return account;
+  }
+
+  private Map<String, Object> aTask(String contact) {
+    Map<String, Object> task = new LinkedHashMap<>();
+    task.put("corpId", corp.value());
+    task.put("channel", "api");
+    task.put("externalUserIds", List.of(contact));
+    task.put("content", Map.of("text", "您的订单已发货"));
+    task.put("priority", "urgent");
+    return task;
+  }
+}
