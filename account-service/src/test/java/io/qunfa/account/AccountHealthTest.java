@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.ids.AccountId;
+import io.qunfa.permit.PushBack;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
 import io.qunfa.permit.SettlePermits.Outcome;
@@ -102,6 +103,20 @@ class AccountHealthTest extends AccountPool {
     assertThat(unknown).isCloseTo(0.5, within(0.01));
     // (20.5 + 4) / (25 + 4)
     assertThat(health(account)).isCloseTo(0.845, within(0.01));
+  }
+
+  @Test
+  void whatTheCorpIsToBlameForLeavesItsAccountsInHealthAndAtWork() {
+    AccountId account = permits.anAccount("api", 100_000);
+
+    for (PushBack cause : List.of(PushBack.RATE, PushBack.CONCURRENCY, PushBack.CORP)) {
+      Decision permit = permits.ask(account, 1, true, cause.name());
+      permits.settle(permit, Verdict.PUSHED_BACK, Duration.ofMillis(1), cause);
+    }
+
+    assertThat(health(account)).isEqualTo(1.0);
+    assertThat(permits.shown(account).get("status").asText()).isEqualTo("active");
+    assertThat(gate(account).get("open").asBoolean()).isTrue();
   }
 
   @Test

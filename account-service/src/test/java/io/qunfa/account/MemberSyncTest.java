@@ -2,9 +2,11 @@ package io.qunfa.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.local.servers.LocalServers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -202,6 +204,36 @@ class MemberSyncTest {
   }
 
   @Test
+  void theMemberListIsAskedForWithinTheCorpsLimits() {
+    post(
+        "/api/v1/limit-policies",
+        Map.of("scope", Map.of("corpId", corp), "limits", Map.of("callsPerMinute", 1)));
+    // The policy holds within a second.
+    await().atMost(Duration.ofSeconds(20)).until(() -> refused() != null);
+    wecom.join(corp, SECRET, List.of("li"));
+
+    HttpClientErrorException tooOften = refused();
+
+    assertThat(tooOften.getStatusCode().value()).isEqualTo(429);
+    assertThat(tooOften.getMessage()).contains("API_RATE");
+    assertThat(accounts()).hasSize(3);
+  }
+
+  @Test
+  void whoAskedWecomTooOftenDoesNotAskAgainAtOnce() {
+    wecom.failOnce("get_follow_user_list", 45009);
+
+    HttpServerErrorException pushedBack =
+        catchThrowableOfType(
+            HttpServerErrorException.class, () -> sync(Map.of("credential", "contact")));
+    HttpClientErrorException shut = refused();
+
+    assertThat(pushedBack.getMessage()).contains("45009");
+    assertThat(shut.getMessage()).contains("API_BLOCKED");
+    assertThat(accounts()).isEmpty();
+  }
+
+  @Test
   void traitsThatAreNotAcceptableAreRefusedBeforeWecomIsAsked() {
     post(
         "/api/v1/corps/" + corp + "/credentials",
@@ -243,6 +275,12 @@ class MemberSyncTest {
 
   private JsonNode sync(Map<String, Object> body) {
     return post("/api/v1/corps/" + corp + "/members:sync", body);
+  }
+
+  /** Null if it was not. */
+  private HttpClientErrorException refused() {
+    return catchThrowableOfType(
+        HttpClientErrorException.class, () -> sync(Map.of("credential", "contact")));
   }
 
   /** members, added, left, returned. */

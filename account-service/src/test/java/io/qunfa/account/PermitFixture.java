@@ -140,13 +140,24 @@ public final class PermitFixture {
   }
 
   public Decision askCalls(String api, int calls) {
+    return askCalls(new ReserveCalls(tenant, new CorpId(corp), api, calls));
+  }
+
+  /** With the question, says of a slice that all its calls were made. */
+  public Decision askCallsAfter(Decision before, String api, int calls) {
+    SettleCalls settled =
+        new SettleCalls(
+            tenant,
+            Objects.requireNonNull(before.permitId()),
+            before.granted(),
+            null,
+            Duration.ZERO);
+    return askCalls(new ReserveCalls(tenant, new CorpId(corp), api, calls, settled));
+  }
+
+  private Decision askCalls(ReserveCalls ask) {
     return Objects.requireNonNull(
-        service
-            .post()
-            .uri("/internal/v1/calls:reserve")
-            .body(new ReserveCalls(tenant, new CorpId(corp), api, calls))
-            .retrieve()
-            .body(Decision.class));
+        service.post().uri("/internal/v1/calls:reserve").body(ask).retrieve().body(Decision.class));
   }
 
   public void settleCalls(Decision decision, int made, @Nullable PushBack cause) {

@@ -23,6 +23,11 @@ record Simulator(ServiceProcess process) implements AutoCloseable {
     control("/corps/" + corp + "/members:leave", Map.of("members", members));
   }
 
+  /** The next call of the API is answered with this number. */
+  void failOnce(String api, int code) {
+    control("/faults", Map.of("api", api, "kind", "ERRCODE", "code", code, "count", 1));
+  }
+
   void takeBackAllTokens() {
     control("/tokens:invalidate", Map.of());
   }

@@ -38,6 +38,14 @@ final class AccountService {
 
   /** With one corp that has a credential. */
   static AccountService start(JwtEncoder encoder) {
+    AccountService service = withoutCorps(encoder);
+    service.post("/api/v1/corps", Map.of("corpId", CORP, "name", "Gates"));
+    service.post(
+        "/api/v1/corps/" + CORP + "/credentials", Map.of("name", "contact", "secret", "secret"));
+    return service;
+  }
+
+  static AccountService withoutCorps(JwtEncoder encoder) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -46,12 +54,16 @@ final class AccountService {
     LocalServers.shared()
         .springProperties("qunfa_account")
         .forEach((name, value) -> arguments.add("--" + name + "=" + value));
-    AccountService service =
-        new AccountService(ServiceProcess.alone("account-service", arguments), encoder);
-    service.post("/api/v1/corps", Map.of("corpId", CORP, "name", "Gates"));
-    service.post(
-        "/api/v1/corps/" + CORP + "/credentials", Map.of("name", "contact", "secret", "secret"));
-    return service;
+    return new AccountService(ServiceProcess.alone("account-service", arguments), encoder);
+  }
+
+  /** The corp may call each API so often in a minute. */
+  void aLimitOf(int callsPerMinute, String corp) {
+    post("/api/v1/corps", Map.of("corpId", corp, "name", "Limited"));
+    post(
+        "/api/v1/limit-policies",
+        Map.of(
+            "scope", Map.of("corpId", corp), "limits", Map.of("callsPerMinute", callsPerMinute)));
   }
 
   AccountId anAccount(String member) {

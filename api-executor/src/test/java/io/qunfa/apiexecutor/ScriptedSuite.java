@@ -15,6 +15,10 @@ import io.qunfa.job.JobContent;
 import io.qunfa.job.JobRecipients;
 import io.qunfa.job.TakenMsgids;
 import io.qunfa.permit.AccountGate;
+import io.qunfa.permit.ReserveCalls;
+import io.qunfa.permit.ReservePermits.Decision;
+import io.qunfa.permit.ReservePermits.Limit;
+import io.qunfa.permit.SettleCalls;
 import io.qunfa.token.AccessToken;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,6 +39,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -49,10 +54,22 @@ final class ScriptedSuite {
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .build();
 
+  /** The word of a denied slice. */
+  static final Duration DENIED_FOR = Duration.ofSeconds(7);
+
   final Map<String, MessageContent> contents = new ConcurrentHashMap<>();
   final Map<String, List<String>> recipients = new ConcurrentHashMap<>();
   final Map<String, byte[]> media = new ConcurrentHashMap<>();
   final Queue<FollowUp> followUps = new ConcurrentLinkedQueue<>();
+  final Queue<FollowUp.HandBack> handedBack = new ConcurrentLinkedQueue<>();
+
+  /** How many calls of an API are still granted; where nothing is said, all. */
+  final Map<String, AtomicInteger> callsLeft = new ConcurrentHashMap<>();
+
+  final Queue<ReserveCalls> sliceAsks = new ConcurrentLinkedQueue<>();
+  final Queue<SettleCalls> settledSlices = new ConcurrentLinkedQueue<>();
+  private final Set<String> openSlices = ConcurrentHashMap.newKeySet();
+
   final Set<String> down = ConcurrentHashMap.newKeySet();
 
   /** Sendings by the job that they belong to. */
@@ -71,10 +88,12 @@ final class ScriptedSuite {
 
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger permits = new AtomicInteger();
   private final AtomicLong tokenVersion = new AtomicLong(1);
   private final HttpServer server;
   private final RestClient wecom;
   private volatile @Nullable RestClient realAccounts;
+  private volatile @Nullable RestClient realCalls;
 
   ScriptedSuite(String wecomUrl) throws IOException {
     wecom = RestClient.create(wecomUrl);
@@ -83,6 +102,7 @@ final class ScriptedSuite {
     route("/task/internal/v1/campaigns/", "task", this::content);
     route("/task/internal/v1/jobs:begin", "begin", this::begin);
     route("/task/internal/v1/follow-ups:claim", "task", this::claim);
+    route("/task/internal/v1/follow-ups:handBack", "task", this::handBack);
     route("/task/internal/v1/msgids:taken", "task", this::takenMsgids);
     route("/task/internal/v1/msgids:claim", "task", this::claimMsgid);
     route("/task/internal/v1/media/", "task", exchange -> null);
@@ -90,6 +110,8 @@ final class ScriptedSuite {
     route("/account/internal/v1/tokens", "account", exchange -> token());
     route("/account/internal/v1/tokens:invalidate", "account", exchange -> invalidate());
     route("/account/internal/v1/accounts/", "gates", this::gate);
+    route("/account/internal/v1/calls:reserve", "calls", this::reserveCalls);
+    route("/account/internal/v1/calls:settle", "calls", this::settleCalls);
     server.start();
   }
 
@@ -100,6 +122,15 @@ final class ScriptedSuite {
 
   void gatesAlwaysOpen() {
     realAccounts = null;
+  }
+
+  /** From now on a real account-service says how often APIs may be called. */
+  void callsAt(String accountService) {
+    realCalls = RestClient.create(accountService);
+  }
+
+  void callsAsScripted() {
+    realCalls = null;
   }
 
   /** Below it there are /task, /data and /account. */
@@ -222,6 +253,66 @@ final class ScriptedSuite {
         .header("Authorization", exchange.getRequestHeaders().getFirst("Authorization"))
         .retrieve()
         .body(JsonNode.class);
+  }
+
+  private @Nullable Object reserveCalls(HttpExchange exchange) throws IOException {
+    RestClient real = realCalls;
+    if (real != null) {
+      return passedOn(real, exchange);
+    }
+    ReserveCalls ask = JSON.readValue(exchange.getRequestBody(), ReserveCalls.class);
+    sliceAsks.add(ask);
+    if (ask.before() != null) {
+      settled(ask.before());
+    }
+    AtomicInteger left = callsLeft.get(ask.api());
+    int granted =
+        left == null
+            ? ask.calls()
+            : Math.min(
+                ask.calls(), left.getAndUpdate(calls -> calls - Math.min(calls, ask.calls())));
+    if (granted == 0) {
+      return new Decision(0, null, null, DENIED_FOR, Limit.API_RATE);
+    }
+    String permit = ask.corpId() + "." + ask.api() + "." + permits.incrementAndGet();
+    openSlices.add(permit);
+    return new Decision(granted, permit, Instant.now().plusSeconds(15), Duration.ZERO, Limit.NONE);
+  }
+
+  private @Nullable Object settleCalls(HttpExchange exchange) throws IOException {
+    RestClient real = realCalls;
+    if (real != null) {
+      return passedOn(real, exchange);
+    }
+    settled(JSON.readValue(exchange.getRequestBody(), SettleCalls.class));
+    return null;
+  }
+
+  private void settled(SettleCalls slice) {
+    openSlices.remove(slice.permitId());
+    settledSlices.add(slice);
+  }
+
+  /** No executor holds a slice. */
+  boolean allSlicesAreSettled() {
+    return openSlices.isEmpty();
+  }
+
+  private static @Nullable Object passedOn(RestClient service, HttpExchange exchange)
+      throws IOException {
+    return service
+        .post()
+        .uri(exchange.getRequestURI().toString().substring("/account".length()))
+        .header("Authorization", exchange.getRequestHeaders().getFirst("Authorization"))
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(exchange.getRequestBody().readAllBytes())
+        .retrieve()
+        .body(JsonNode.class);
+  }
+
+  private @Nullable Object handBack(HttpExchange exchange) throws IOException {
+    handedBack.add(JSON.readValue(exchange.getRequestBody(), FollowUp.HandBack.class));
+    return null;
   }
 
   private Object invalidate() {

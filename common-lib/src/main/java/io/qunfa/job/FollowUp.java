@@ -9,6 +9,7 @@ import io.qunfa.ids.CredentialId;
 import io.qunfa.ids.JobId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.ledger.RecipientState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,13 @@ public record FollowUp(
      */
     RESOLVE
   }
+
+  /**
+   * The question was not put to its end because the channel may not be called now. It is free for
+   * anybody again, that much later, and was not asked as far as counts go.
+   */
+  public record HandBack(
+      TenantId tenantId, CampaignId campaignId, int jobNo, Kind kind, Duration retryAfter) {}
 
   public record Claim(Channel channel, String executor, int max) {}
 

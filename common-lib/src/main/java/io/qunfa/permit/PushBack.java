@@ -6,6 +6,10 @@ public enum PushBack {
   RATE,
   /** Too many calls at once (45033): fewer of the corp's calls of the API are let run together. */
   CONCURRENCY,
+  /**
+   * The corp's credential, permission or address: a person must act, the account is not to blame.
+   */
+  CORP,
   /** Anything else: the account rests. */
   OTHER
 }

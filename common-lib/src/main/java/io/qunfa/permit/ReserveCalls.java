@@ -1,7 +1,9 @@
 package io.qunfa.permit;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for leave to call an API of a corp that sends to nobody (receipts, cancel, remind, media).
@@ -10,11 +12,19 @@ import io.qunfa.ids.TenantId;
  *
  * @param api the API's own name, for example {@code get_groupmsg_send_result}
  * @param calls how many calls are wanted, at least 1
+ * @param before a slice that is over and is settled first, so that who goes on calling asks once
+ *     per slice; null: none
  */
-public record ReserveCalls(TenantId tenantId, CorpId corpId, String api, int calls) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ReserveCalls(
+    TenantId tenantId, CorpId corpId, String api, int calls, @Nullable SettleCalls before) {
   public ReserveCalls {
     if (calls < 1) {
       throw new IllegalArgumentException("calls must be at least 1, got " + calls);
     }
+  }
+
+  public ReserveCalls(TenantId tenantId, CorpId corpId, String api, int calls) {
+    this(tenantId, corpId, api, calls, null);
   }
 }

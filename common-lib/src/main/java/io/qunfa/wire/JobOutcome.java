@@ -43,8 +43,9 @@ public sealed interface JobOutcome {
    * Nothing was sent and the job shall be tried again later.
    *
    * @param retryAfter not before this much later
-   * @param gate true: the whole account (or corp) was pushed back, not just this job
-   * @param code the channel's error number, 0 if the channel was not asked
+   * @param gate true: nothing of this account can be sent before, not just this job
+   * @param code the channel's error number, 0 if the channel was not asked. What the call that
+   *     sends met only if {@code begun}; before that it is another call's, of media for example
    * @param begun true: begin had said GO to who reports this, and its call is over without effect.
    *     False: begin was not asked or its answer is not known, so a call of the same dispatch may
    *     be under way elsewhere (a redelivered message), and this word settles no such call

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  * same windows per corp and API as sending does, and adapt the same way.
  */
 @Component
-class GrantCalls {
+public class GrantCalls {
   private final KnownLimits known;
   private final CountInRedis count;
   private final LimiterRedis redis;
@@ -25,7 +25,8 @@ class GrantCalls {
     this.arguments = arguments;
   }
 
-  Decision decide(ReserveCalls ask) {
+  /** Nothing is granted while it cannot be counted. */
+  public Decision decide(ReserveCalls ask) {
     LimiterSlot slot = LimiterSlot.of(ask.tenantId(), ask.corpId());
     LimiterKeys keys = new LimiterKeys(slot);
     String permitId =
@@ -49,7 +50,7 @@ class GrantCalls {
    *
    * @throws org.springframework.dao.DataAccessException if Redis did not answer: settle again
    */
-  void settle(SettleCalls told) {
+  public void settle(SettleCalls told) {
     CallName name = CallName.parse(told.permitId());
     LimiterKeys keys = new LimiterKeys(LimiterSlot.of(told.tenantId(), name.corpId()));
     redis.run(

@@ -49,6 +49,10 @@ class PermitController {
   @PostMapping("/internal/v1/calls:reserve")
   ReservePermits.Decision reserveCalls(@RequestBody ReserveCalls request) {
     ApiName.require(request.api());
+    SettleCalls before = request.before();
+    if (before != null) {
+      orSettleAgain(() -> calls.settle(before));
+    }
     return calls.decide(request);
   }
 

@@ -46,8 +46,8 @@ class TellOutcomes {
                     settlement.pushBack()));
   }
 
-  /** The corp's rate and concurrency say nothing of the account that met them. */
+  /** The corp's rate, concurrency and credential say nothing of the account that met them. */
   private static boolean isOfTheCorp(Settlement settlement) {
-    return settlement.cause() == PushBack.RATE || settlement.cause() == PushBack.CONCURRENCY;
+    return settlement.cause() != null && settlement.cause() != PushBack.OTHER;
   }
 }

@@ -4,7 +4,10 @@ import io.qunfa.apiexecutor.token.CallWithToken;
 import io.qunfa.apiexecutor.wecom.Authority;
 import io.qunfa.apiexecutor.wecom.WecomFault;
 import io.qunfa.apiexecutor.wecom.WecomResult;
+import io.qunfa.executor.ExecutorSettings;
+import io.qunfa.executor.NotNow;
 import io.qunfa.executor.Stopping;
+import io.qunfa.executor.suite.SuiteUnavailable;
 import io.qunfa.job.FollowUp;
 import java.time.Duration;
 import java.util.Set;
@@ -21,28 +24,38 @@ class AskWecom {
   private final CallWithToken calls;
   private final Stopping stopping;
   private final FollowUpSettings settings;
+  private final ExecutorSettings executor;
 
-  AskWecom(CallWithToken calls, Stopping stopping, FollowUpSettings settings) {
+  AskWecom(
+      CallWithToken calls,
+      Stopping stopping,
+      FollowUpSettings settings,
+      ExecutorSettings executor) {
     this.calls = calls;
     this.stopping = stopping;
     this.settings = settings;
+    this.executor = executor;
   }
 
-  /** The answer, or WeCom's refusal for the caller to judge. Throws {@link AskLater} otherwise. */
+  /**
+   * The answer, or WeCom's refusal for the caller to judge. Throws {@link NotNow} if WeCom may not
+   * be called for a while, {@link AskLater} otherwise.
+   */
   <T> WecomResult<T> ask(FollowUp followUp, Function<Authority, WecomResult<T>> question) {
     CallWithToken.Login login =
         new CallWithToken.Login(followUp.tenantId(), followUp.corpId(), followUp.credentialId());
     for (int attempt = 1; ; attempt++) {
-      WecomResult<T> result = calls.call(login, question);
+      WecomResult<T> result = call(login, question);
       String why =
           switch (result) {
             case WecomResult.Done<T> done -> "";
+            case WecomResult.Failed<T> failed when failed.fault() == WecomFault.TOO_OFTEN ->
+                throw new NotNow(failed.retryAfter(), failed.reply());
             case WecomResult.Failed<T> failed ->
                 PASSING.contains(failed.fault()) ? failed.reply() : "";
             case WecomResult.NotSent<T> notSent -> notSent.why();
             case WecomResult.NoAnswer<T> noAnswer -> noAnswer.why();
-            case WecomResult.HeldBack<T> held ->
-                throw new AskLater("called too often, rests for " + held.retryAfter());
+            case WecomResult.HeldBack<T> held -> throw new NotNow(held.retryAfter(), held.why());
             case WecomResult.Misdirected<T> misdirected -> throw new AskLater(misdirected.why());
           };
       if (why.isEmpty()) {
@@ -51,6 +64,15 @@ class AskWecom {
       if (attempt == settings.tries() || stopping.within(pause())) {
         throw new AskLater(why);
       }
+    }
+  }
+
+  private <T> WecomResult<T> call(
+      CallWithToken.Login login, Function<Authority, WecomResult<T>> question) {
+    try {
+      return calls.call(login, question);
+    } catch (SuiteUnavailable noToken) {
+      throw new NotNow(executor.suiteRetry(), String.valueOf(noToken.getMessage()));
     }
   }
 

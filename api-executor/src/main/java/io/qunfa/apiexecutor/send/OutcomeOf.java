@@ -48,7 +48,7 @@ class OutcomeOf {
               held.retryAfter(),
               true,
               0,
-              "WeCom was called too often; its window ends in " + held.retryAfter());
+              held.why() + "; it may be called again in " + held.retryAfter());
       case WecomResult.NotSent<?> notSent ->
           deferred(DeferReason.CHANNEL_UNAVAILABLE, settings.busyRetry(), 0, notSent.why());
       case WecomResult.Misdirected<?> misdirected ->

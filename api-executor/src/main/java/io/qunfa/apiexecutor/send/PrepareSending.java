@@ -70,17 +70,23 @@ public class PrepareSending {
                   "uploading a file: " + noAnswer.why()));
       case WecomResult<?> failed ->
           outcomes.failure(failed) instanceof JobOutcome.Deferred deferred
-              ? new Preparation.NotNow(deferred)
+              ? new Preparation.NotNow(ofThisJob(deferred))
               // Refused: said after begin, when the job is ours to answer for.
               : new Preparation.Ready(window -> outcomes.failure(failed));
     };
+  }
+
+  /** An upload was put off: jobs of the account without a file can go. */
+  private static JobOutcome.Deferred ofThisJob(JobOutcome.Deferred upload) {
+    return new JobOutcome.Deferred(
+        upload.reason(), upload.retryAfter(), false, upload.code(), upload.evidence());
   }
 
   private JobOutcome.Deferred rejection(CredentialRejected rejected) {
     return new JobOutcome.Deferred(
         JobOutcome.DeferReason.CONFIGURATION,
         settings.configurationRetry(),
-        true,
+        false,
         0,
         String.valueOf(rejected.getMessage()));
   }

@@ -25,14 +25,18 @@ public class CallWithToken {
   /** Throws what {@link AccessTokens#obtain} throws; then nothing had an effect. */
   public <T> WecomResult<T> call(Login login, Function<Authority, WecomResult<T>> call) {
     AccessToken token = tokens.obtain(login.tenantId(), login.credentialId());
-    WecomResult<T> result = call.apply(new Authority(login.corpId(), token.value()));
+    WecomResult<T> result = call.apply(login.with(token));
     if (!result.failedWith(WecomFault.TOKEN)) {
       return result;
     }
     AccessToken fresh = tokens.insteadOf(login.tenantId(), login.credentialId(), token);
-    return call.apply(new Authority(login.corpId(), fresh.value()));
+    return call.apply(login.with(fresh));
   }
 
   /** Whose token. */
-  public record Login(TenantId tenantId, CorpId corpId, CredentialId credentialId) {}
+  public record Login(TenantId tenantId, CorpId corpId, CredentialId credentialId) {
+    private Authority with(AccessToken token) {
+      return new Authority(tenantId, corpId, token.value());
+    }
+  }
 }

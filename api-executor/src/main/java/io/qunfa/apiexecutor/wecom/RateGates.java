@@ -9,8 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps this process from calling an API of a corp that was just called too often: calls during a
- * block fail and may prolong it (wecom-api 7.3).
+ * Keeps this process from calling an API of a corp that it has just called too often: calls during
+ * a block fail and may prolong it (wecom-api 7.3). The other processes hear of it through
+ * account-service; here it holds at once, and while account-service is away.
  */
 @Component
 class RateGates {

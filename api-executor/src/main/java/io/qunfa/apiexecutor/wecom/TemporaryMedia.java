@@ -12,11 +12,11 @@ import org.springframework.stereotype.Component;
 public class TemporaryMedia {
   private static final MediaType BYTES = MediaType.get("application/octet-stream");
 
-  private final WecomHttp http;
+  private final WecomCalls calls;
   private final WecomSettings settings;
 
-  TemporaryMedia(WecomHttp http, WecomSettings settings) {
-    this.http = http;
+  TemporaryMedia(WecomCalls calls, WecomSettings settings) {
+    this.calls = calls;
     this.settings = settings;
   }
 
@@ -27,7 +27,8 @@ public class TemporaryMedia {
             .setType(MultipartBody.FORM)
             .addFormDataPart("media", upload.fileName(), upload.content())
             .build();
-    return http.post(
+    return calls
+        .post(
             new WecomHttp.Exchange(
                 authority,
                 "media_upload",

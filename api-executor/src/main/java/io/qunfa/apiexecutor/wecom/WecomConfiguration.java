@@ -39,16 +39,14 @@ class WecomConfiguration {
       OkHttpClient wecomClient,
       ObjectMapper json,
       CircuitBreakerRegistry breakers,
-      RateGates gates,
-      CallTimes times,
       WecomSettings settings) {
     HttpUrl base =
         Objects.requireNonNull(HttpUrl.get(settings.baseUrl()), "checked by the settings");
-    return new WecomHttp(wecomClient, base, json, breakers.circuitBreaker(BREAKER), gates, times);
+    return new WecomHttp(wecomClient, base, json, breakers.circuitBreaker(BREAKER));
   }
 
   @Bean
-  WecomJson wecomJson(WecomHttp http, ObjectMapper json, WecomSettings settings) {
-    return new WecomJson(http, json, settings);
+  WecomJson wecomJson(WecomCalls calls, ObjectMapper json, WecomSettings settings) {
+    return new WecomJson(calls, json, settings);
   }
 }

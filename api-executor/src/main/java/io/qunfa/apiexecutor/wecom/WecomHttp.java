@@ -33,37 +33,16 @@ final class WecomHttp {
   private final HttpUrl base;
   private final ObjectMapper json;
   private final CircuitBreaker breaker;
-  private final RateGates gates;
-  private final CallTimes times;
 
-  WecomHttp(
-      OkHttpClient http,
-      HttpUrl base,
-      ObjectMapper json,
-      CircuitBreaker breaker,
-      RateGates gates,
-      CallTimes times) {
+  WecomHttp(OkHttpClient http, HttpUrl base, ObjectMapper json, CircuitBreaker breaker) {
     this.http = http;
     this.base = base;
     this.json = json;
     this.breaker = breaker;
-    this.gates = gates;
-    this.times = times;
   }
 
   /** POSTs and answers the whole reply if its errcode is 0 or missing. */
   WecomResult<JsonNode> post(Exchange exchange) {
-    long began = System.nanoTime();
-    WecomResult<JsonNode> result = guarded(exchange);
-    times.took(exchange.api(), result, System.nanoTime() - began);
-    return result;
-  }
-
-  private WecomResult<JsonNode> guarded(Exchange exchange) {
-    Duration closed = gates.closedFor(exchange.authority().corp(), exchange.api());
-    if (closed.isPositive()) {
-      return new WecomResult.HeldBack<>(closed);
-    }
     if (!breaker.tryAcquirePermission()) {
       return new WecomResult.NotSent<>("WeCom did not answer lately and is not called for a while");
     }
@@ -76,10 +55,7 @@ final class WecomHttp {
       } else {
         breaker.onSuccess(System.nanoTime() - began, TimeUnit.NANOSECONDS);
       }
-      return result instanceof WecomResult.Failed<JsonNode> failed
-              && failed.fault() == WecomFault.TOO_OFTEN
-          ? failed.resting(gates.close(exchange.authority().corp(), exchange.api()))
-          : result;
+      return result;
     } catch (IOException broken) {
       String why =
           Evidence.of(

@@ -12,12 +12,12 @@ import okhttp3.RequestBody;
 final class WecomJson {
   private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
 
-  private final WecomHttp http;
+  private final WecomCalls calls;
   private final ObjectMapper json;
   private final WecomSettings settings;
 
-  WecomJson(WecomHttp http, ObjectMapper json, WecomSettings settings) {
-    this.http = http;
+  WecomJson(WecomCalls calls, ObjectMapper json, WecomSettings settings) {
+    this.calls = calls;
     this.json = json;
     this.settings = settings;
   }
@@ -33,7 +33,7 @@ final class WecomJson {
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
-    return http.post(
+    return calls.post(
         new WecomHttp.Exchange(
             authority,
             path.substring(path.lastIndexOf('/') + 1),

@@ -29,8 +29,8 @@ public sealed interface WecomResult<T> {
     }
   }
 
-  /** This API of this corp rests after it was called too often; the call was not made. */
-  record HeldBack<T>(Duration retryAfter) implements WecomResult<T> {}
+  /** This API of this corp may not be called now; the call was not made. */
+  record HeldBack<T>(Duration retryAfter, String why) implements WecomResult<T> {}
 
   /** The request did not leave: no connection, or none is tried for a while after many failed. */
   record NotSent<T>(String why) implements WecomResult<T> {}
@@ -50,7 +50,7 @@ public sealed interface WecomResult<T> {
       case Done<T> done -> then.apply(done.value());
       case Failed<T> failed ->
           new Failed<>(failed.code(), failed.fault(), failed.reply(), failed.retryAfter());
-      case HeldBack<T> held -> new HeldBack<>(held.retryAfter());
+      case HeldBack<T> held -> new HeldBack<>(held.retryAfter(), held.why());
       case NotSent<T> notSent -> new NotSent<>(notSent.why());
       case Misdirected<T> misdirected -> new Misdirected<>(misdirected.why());
       case NoAnswer<T> noAnswer -> new NoAnswer<>(noAnswer.why());

@@ -114,6 +114,13 @@ final class MediaBench implements AutoCloseable {
           .body("{\"value\":\"ANY\",\"version\":1,\"expiresAt\":\"2026-03-02T04:00:00Z\"}")
           .build();
     }
+    if (path.equals("/internal/v1/calls:reserve")) {
+      return new MockResponse.Builder()
+          .addHeader("Content-Type", "application/json")
+          .body(
+              "{\"granted\":5,\"permitId\":\"p\",\"expiresAt\":\"2026-03-02T02:00:15Z\",\"retryAfter\":\"PT0S\",\"decidedBy\":\"NONE\"}")
+          .build();
+    }
     return path.startsWith("/internal/v1/media/m")
         ? new MockResponse.Builder()
             .addHeader("Content-Type", "image/png")
@@ -166,6 +173,7 @@ final class MediaBench implements AutoCloseable {
 
   @ComponentScan({
     "io.qunfa.apiexecutor.wecom",
+    "io.qunfa.apiexecutor.slice",
     "io.qunfa.apiexecutor.token",
     "io.qunfa.apiexecutor.media"
   })

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.qunfa.apiexecutor.slice.GrantingService;
 import io.qunfa.ids.CorpId;
+import io.qunfa.ids.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,10 +22,12 @@ import mockwebserver3.RecordedRequest;
 /** A WeCom that answers what a test says, and our way to call it, with short time limits. */
 final class WecomBench implements AutoCloseable {
   static final String TOKEN = "SECRET-TOKEN/1";
-  static final Authority SHOP = new Authority(new CorpId("ww0000000000000001"), TOKEN);
+  static final Authority SHOP =
+      new Authority(new TenantId(1), new CorpId("ww0000000000000001"), TOKEN);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final MockWebServer server = new MockWebServer();
+  private final GrantingService slices = new GrantingService();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-02T02:00:00Z"));
   private final CircuitBreakerRegistry breakers =
@@ -53,15 +57,11 @@ final class WecomBench implements AutoCloseable {
   private WecomJson wecom(String address) {
     WecomSettings settings = settings(address);
     WecomConfiguration beans = new WecomConfiguration();
-    WecomHttp http =
-        beans.wecomHttp(
-            beans.wecomClient(settings),
-            JSON,
-            breakers,
-            new RateGates(settings, now::get),
-            new CallTimes(meters),
-            settings);
-    return beans.wecomJson(http, JSON, settings);
+    WecomHttp http = beans.wecomHttp(beans.wecomClient(settings), JSON, breakers, settings);
+    WecomCalls calls =
+        new WecomCalls(
+            http, new RateGates(settings, now::get), slices.slices(), new CallTimes(meters));
+    return beans.wecomJson(calls, JSON, settings);
   }
 
   static WecomSettings settings(String address) {
@@ -103,5 +103,6 @@ final class WecomBench implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    slices.close();
   }
 }

@@ -56,10 +56,13 @@ class WecomGuardsTest {
             });
     bench.pass(Duration.ofSeconds(20));
     assertThat(wecom.create(SHOP, aRequest()))
-        .isEqualTo(new WecomResult.HeldBack<>(Duration.ofSeconds(40)));
+        .isInstanceOfSatisfying(
+            WecomResult.HeldBack.class,
+            held -> assertThat(held.retryAfter()).isEqualTo(Duration.ofSeconds(40)));
     assertThat(
             wecom.create(
-                new Authority(new CorpId("ww0000000000000002"), WecomBench.TOKEN), aRequest()))
+                new Authority(SHOP.tenant(), new CorpId("ww0000000000000002"), WecomBench.TOKEN),
+                aRequest()))
         .isInstanceOf(WecomResult.Done.class);
     assertThat(wecom.cancel(SHOP, "msgSIM01")).isInstanceOf(WecomResult.Done.class);
     bench.pass(Duration.ofSeconds(40));

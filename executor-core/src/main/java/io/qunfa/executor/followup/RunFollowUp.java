@@ -1,8 +1,10 @@
 package io.qunfa.executor.followup;
 
 import io.qunfa.executor.ChannelSender;
+import io.qunfa.executor.NotNow;
 import io.qunfa.executor.report.PublishReport;
 import io.qunfa.executor.suite.SuiteUnavailable;
+import io.qunfa.executor.suite.TaskService;
 import io.qunfa.job.FollowUp;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.JobReport;
@@ -17,24 +19,40 @@ class RunFollowUp {
   private static final Logger log = LoggerFactory.getLogger(RunFollowUp.class);
 
   private final ChannelSender channel;
+  private final TaskService tasks;
   private final PublishReport publish;
   private final InstantSource time;
 
-  RunFollowUp(ChannelSender channel, PublishReport publish, InstantSource time) {
+  RunFollowUp(ChannelSender channel, TaskService tasks, PublishReport publish, InstantSource time) {
     this.channel = channel;
+    this.tasks = tasks;
     this.publish = publish;
     this.time = time;
   }
 
   void run(FollowUp followUp) {
     try {
-      channel.followUp(followUp, outcome -> report(followUp, outcome));
+      askOrHandBack(followUp);
     } catch (SuiteUnavailable | GivenUp later) {
       log.info(
           "{} of job {} stops here and is asked again when its lease ends: {}",
           followUp.kind(),
           followUp.jobId(),
           later.getMessage());
+    }
+  }
+
+  private void askOrHandBack(FollowUp followUp) {
+    try {
+      channel.followUp(followUp, outcome -> report(followUp, outcome));
+    } catch (NotNow later) {
+      log.info(
+          "{} of job {} is handed back for {}: {}",
+          followUp.kind(),
+          followUp.jobId(),
+          later.retryAfter(),
+          later.getMessage());
+      tasks.handBack(followUp, later.retryAfter());
     }
   }
 

@@ -87,6 +87,22 @@ public class TaskService {
     }
   }
 
+  /** The question could not be put now; it comes again, so much later, as if never claimed. */
+  public void handBack(FollowUp followUp, Duration retryAfter) {
+    FollowUp.HandBack back =
+        new FollowUp.HandBack(
+            followUp.tenantId(),
+            followUp.campaignId(),
+            followUp.jobNo(),
+            followUp.kind(),
+            retryAfter);
+    try {
+      rest.post().uri("/internal/v1/follow-ups:handBack").body(back).retrieve().toBodilessEntity();
+    } catch (RestClientException failed) {
+      throw SuiteUnavailable.asked(NAME, "taking back " + followUp.jobId(), failed);
+    }
+  }
+
   /** Those of these sendings of the follow-up's corp that are some job's already. */
   public Set<String> takenMsgids(FollowUp followUp, Collection<String> msgids) {
     Set<String> taken = new HashSet<>();

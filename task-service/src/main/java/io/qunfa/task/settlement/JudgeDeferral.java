@@ -57,28 +57,32 @@ final class JudgeDeferral {
     };
   }
 
-  /** An error number means that the channel was asked, so the call counts in its windows. */
+  /**
+   * An error number after GO means that the call was made, so it counts in its windows. Without one
+   * nothing was asked of the channel in the account's name, whoever has to wait: the permit goes
+   * back.
+   */
   private static @Nullable PermitVerdict verdict(SendJob job, Deferred deferred) {
     SendJob.Permit permit = job.permit();
     if (permit == null) {
       return null;
     }
-    if (deferred.code() == 0 && !deferred.gate()) {
+    if (deferred.code() == 0 || !deferred.begun()) {
       return PermitVerdict.unused(job.tenantId(), permit.id());
     }
     return PermitVerdict.pushedBack(
         job.tenantId(),
         permit.id(),
         deferred.gate() ? deferred.retryAfter() : Duration.ZERO,
-        cause(deferred.code()));
+        cause(deferred));
   }
 
   /** WeCom's numbers for calls that come too often and for too many at once (wecom-api 7.2). */
-  private static PushBack cause(int code) {
-    return switch (code) {
+  private static PushBack cause(Deferred deferred) {
+    return switch (deferred.code()) {
       case 45009 -> PushBack.RATE;
       case 45033 -> PushBack.CONCURRENCY;
-      default -> PushBack.OTHER;
+      default -> deferred.reason() == DeferReason.CONFIGURATION ? PushBack.CORP : PushBack.OTHER;
     };
   }
 

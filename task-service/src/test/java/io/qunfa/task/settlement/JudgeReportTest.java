@@ -158,6 +158,51 @@ class JudgeReportTest {
   }
 
   @Test
+  void whoHasToWaitWithoutHavingCalledOnlyRestsTheLaneAndHasThePermitBack() {
+    JobOutcome.Deferred corpIsBlocked =
+        new JobOutcome.Deferred(
+            DeferReason.LIMITED, Duration.ofMinutes(1), true, 0, "WeCom was called too often");
+    JobOutcome.Deferred badSecret =
+        new JobOutcome.Deferred(
+            DeferReason.CONFIGURATION, Duration.ofMinutes(10), true, 0, "a wrong secret");
+
+    for (JobOutcome.Deferred waiting : List.of(corpIsBlocked, badSecret)) {
+      for (Ruling ruling :
+          List.of(ruled(dispatched(), waiting), ruled(sending(), waiting.afterGo()))) {
+        assertThat(verdictOf(ruling)).isEqualTo(Verdict.UNUSED);
+        assertThat(ruling.rest()).isNotNull();
+        assertThat(ruling.rest().until()).isEqualTo(NOW.plus(waiting.retryAfter()));
+      }
+    }
+  }
+
+  @Test
+  void whatAnotherApiThanTheSendingOneSaidIsNotChargedToTheSendingOne() {
+    for (int code : List.of(45009, 45033, -1)) {
+      JobOutcome.Deferred ofAnUpload =
+          new JobOutcome.Deferred(
+              DeferReason.LIMITED, Duration.ofMinutes(1), false, code, "uploading a file");
+
+      Ruling ruling = ruled(dispatched(), ofAnUpload);
+
+      assertThat(verdictOf(ruling)).isEqualTo(Verdict.UNUSED);
+      assertThat(ruling.change().after().code()).isEqualTo(code);
+      assertThat(ruling.rest()).isNull();
+    }
+  }
+
+  @Test
+  void aCallThatMetAWrongConfigurationCountsAndBlamesTheCorpAndNotTheAccount() {
+    Ruling ruling =
+        ruled(sending(), deferred(DeferReason.CONFIGURATION, Duration.ofMinutes(1), 60020));
+
+    assertThat(verdictOf(ruling)).isEqualTo(Verdict.PUSHED_BACK);
+    assertThat(ruling.change().verdict()).isNotNull();
+    assertThat(ruling.change().verdict().cause()).isEqualTo(PushBack.CORP);
+    assertThat(ruling.change().verdict().pushBack()).isZero();
+  }
+
+  @Test
   void aStopCloses() {
     Ruling ruling =
         ruled(sending().asAccepted("m1"), new JobOutcome.Stopped(RecipientState.CANCELLED));
@@ -191,6 +236,10 @@ class JudgeReportTest {
   }
 
   private static SendJob sending() {
+    return dispatched().asSending(NOW);
+  }
+
+  private static SendJob dispatched() {
     return SendJob.planned(
             new SendJob.Share(
                 new TenantId(1),
@@ -200,8 +249,7 @@ class JudgeReportTest {
                 new AccountId(9),
                 Priority.NORMAL),
             10)
-        .asDispatched(permit())
-        .asSending(NOW);
+        .asDispatched(permit());
   }
 
   private static SendJob.Permit permit() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.apiexecutor.slice;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.qunfa.task.followup;
+
+import io.qunfa.job.FollowUp;
+import java.time.Clock;
+import java.time.Instant;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes back a question that an executor could not put to the channel: due again when the channel
+ * may be called, and not counted as asked, so that it does not come up ever more rarely. One that
+ * was answered, changed or ended meanwhile stays as it is.
+ */
+@Component
+class TakeBackFollowUp {
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  TakeBackFollowUp(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** One statement, so it needs no transaction of its own. */
+  void takeBack(FollowUp.HandBack handBack) {
+    Instant due = clock.instant().plus(handBack.retryAfter());
+    jdbc.sql(
+            """
+            update follow_up set asked = greatest(asked, 1) - 1, leased_until = null, due_at = :due
+            where tenant_id = :tenant and campaign_id = :campaign and job_no = :jobNo
+              and kind = :kind and leased_until is not null
+            """)
+        .param("due", due)
+        .param("tenant", handBack.tenantId().value())
+        .param("campaign", handBack.campaignId().value())
+        .param("jobNo", handBack.jobNo())
+        .param("kind", handBack.kind().name())
+        .update();
+  }
+}
