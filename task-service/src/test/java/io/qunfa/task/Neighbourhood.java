@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,14 +95,15 @@ final class Neighbourhood implements AutoCloseable {
 
   volatile Duration permitLifetime = Duration.ofMinutes(5);
 
+  /** What happens between the question for permits and the answer. */
+  volatile Runnable whileDeciding = () -> {};
+
   private final Map<String, Integer> jobSizes = new ConcurrentHashMap<>();
   private final ObjectMapper json;
-  private final Clock clock;
   private final HttpServer server;
 
-  Neighbourhood(ObjectMapper json, Clock clock) {
+  Neighbourhood(ObjectMapper json) {
     this.json = json;
-    this.clock = clock;
     try {
       this.server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -194,6 +194,7 @@ final class Neighbourhood implements AutoCloseable {
     if (path.endsWith("permits:reserve")) {
       ReservePermits reserve = read(exchange, new TypeReference<>() {});
       (bySecond ? asksOfSecondReplica : asks).addAll(reserve.asks());
+      whileDeciding.run();
       return new ReservePermits.Decisions(reserve.asks().stream().map(this::decide).toList());
     }
     if (path.endsWith("permits:settle")) {
@@ -267,7 +268,7 @@ final class Neighbourhood implements AutoCloseable {
         : new Decision(
             ask.recipients(),
             "permit-" + ask.reference(),
-            clock.instant().plus(permitLifetime),
+            permitLifetime,
             Duration.ZERO,
             Limit.NONE);
   }
