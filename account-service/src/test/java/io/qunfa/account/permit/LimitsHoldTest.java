@@ -90,17 +90,17 @@ class LimitsHoldTest {
     LostCounts lost = new LostCounts(replicas, tenant);
 
     for (int round = 0; round < ROUNDS; round++) {
-      traffic.steps(60);
+      traffic.steps(20);
       if (loss != Loss.NONE) {
         lost.remember();
         traffic.stepsInARow(1 + random.nextInt(20));
         lost.lose(loss == Loss.OLD_DATA);
         traffic.settles(1 + random.nextInt(20));
         lost.replicasTellWhatTheySaw();
-        traffic.stepsInARow(20);
+        traffic.stepsInARow(30);
         clock.forward(Duration.ofSeconds(random.nextInt(72)));
       }
-      traffic.steps(60);
+      traffic.steps(80);
       // At most one loss an hour; and a loss costs a part of the day's quotas, so often a new day.
       clock.forward(Duration.ofHours(1 + random.nextInt(30)));
     }

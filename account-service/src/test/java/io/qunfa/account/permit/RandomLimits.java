@@ -45,14 +45,15 @@ record RandomLimits(
     int quota = 20 + random.nextInt(100);
     AccountId onIpad = corp.anAccount("ipad", quota);
     quotas.put(onIpad, quota);
+    int callsPerMinute = 4 + random.nextInt(8);
     RandomLimits limits =
         new RandomLimits(
             ZoneId.of(zone),
             quotas,
             onIpad,
             3 + random.nextInt(6),
-            4 + random.nextInt(8),
-            6 + random.nextInt(12),
+            callsPerMinute,
+            callsPerMinute + random.nextInt(8),
             2 + random.nextInt(4),
             5 + random.nextInt(10),
             300 + random.nextInt(1200));
