@@ -69,6 +69,7 @@ class DispatchTest extends TaskServiceTest {
           .isBetween(before.plusSeconds(20), CLOCK.instant().plusSeconds(20 - 5));
       assertThat(begin(command)).isEqualTo(Verdict.GO);
     } finally {
+      NEIGHBOURS.whileDeciding = () -> {};
       CLOCK.leap(Duration.ofSeconds(-off));
     }
   }

@@ -158,7 +158,6 @@ abstract class TaskServiceTest {
     NEIGHBOURS.splitAnswersGetLost = false;
     NEIGHBOURS.splittingAway = false;
     NEIGHBOURS.permitLifetime = Duration.ofMinutes(5);
-    NEIGHBOURS.whileDeciding = () -> {};
   }
 
   // Given
