@@ -268,7 +268,7 @@ class LimitsTest {
     Counting run =
         new Counting(
             slot,
-            null,
+            new DailyCredits.Owner(22, 0),
             0,
             List.of(keys.marker(), keys.api(api), keys.underWay(api), keys.permit(permit)),
             service.bean(ScriptArguments.class).ofCalls(15, permit, new ApiCeilings(-1, -1, -1)));
