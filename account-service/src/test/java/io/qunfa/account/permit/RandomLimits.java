@@ -26,7 +26,7 @@ record RandomLimits(
     int tenantCallsPerMinute,
     int tenantRecipientsPerDay) {
   static final int INSTALLATIONS_CALLS_PER_MINUTE = 9;
-  static final int INSTALLATIONS_RECIPIENTS_PER_DAY = 900;
+  static final int INSTALLATIONS_RECIPIENTS_PER_DAY = 500;
 
   /** Where the days of tenants and of the installation turn. */
   private static final ZoneId OF_POOLS = ZoneId.of("Asia/Shanghai");
@@ -39,7 +39,7 @@ record RandomLimits(
     corp.aCorp(zone);
     Map<AccountId, Integer> quotas = new LinkedHashMap<>();
     for (int n = 0; n < 3; n++) {
-      int quota = 50 + random.nextInt(800);
+      int quota = 40 + random.nextInt(200);
       quotas.put(corp.anAccount("api", quota), quota);
     }
     int quota = 20 + random.nextInt(100);
@@ -53,10 +53,10 @@ record RandomLimits(
             onIpad,
             3 + random.nextInt(6),
             callsPerMinute,
-            callsPerMinute + random.nextInt(8),
+            callsPerMinute + random.nextInt(6),
             2 + random.nextInt(4),
             5 + random.nextInt(10),
-            300 + random.nextInt(1200));
+            100 + random.nextInt(600));
     corp.aPolicy(
         Map.of(),
         Map.of(

@@ -86,7 +86,7 @@ final class RandomTraffic {
 
   private void step() {
     if (random.nextBoolean()) {
-      clock.forward(Duration.ofMillis(random.nextInt(1500)));
+      clock.forward(Duration.ofMillis(random.nextInt(4000)));
     }
     switch (random.nextInt(10)) {
       case 0, 1, 2, 3, 4 -> ask();
@@ -116,7 +116,7 @@ final class RandomTraffic {
             ? unheard.remove(random.nextInt(unheard.size()))
             : new Ask(
                 limits.accounts().get(random.nextInt(limits.accounts().size())),
-                1 + random.nextInt(random.nextBoolean() ? 10 : 400),
+                1 + random.nextInt(random.nextBoolean() ? 10 : 120),
                 random.nextBoolean(),
                 "ask-" + names++);
     Instant asked = clock.now();
