@@ -134,7 +134,7 @@ create table idempotency_key (
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
 
 -- The counts in Redis, one row per hash slot: a corp's, a tenant's (empty corp), the installation's (tenant 0).
--- generation: grows when Redis lost what was counted. seen: so many changes the generation has counted at least; fewer in
+-- generation: grows when Redis lost what was counted. seen: so many grants the generation has counted at least; fewer in
 -- Redis are a loss. started: permits may have been given out, so a marker that is missing in Redis is a loss.
 create table limiter (
   tenant_id  bigint       not null,

@@ -63,6 +63,16 @@ public final class PermitFixture {
   }
 
   public AccountId anAccount(String channel, int dailyQuota) {
+    return anAccount(channel, dailyQuota, Map.of());
+  }
+
+  /** It warms up from today on. */
+  public AccountId anAccount(String channel, int dailyQuota, Map<Integer, Integer> percentAndDays) {
+    List<Map<String, Integer>> stages =
+        percentAndDays.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(stage -> Map.of("percent", stage.getKey(), "days", stage.getValue()))
+            .toList();
     JsonNode stored =
         operator
             .post()
@@ -73,7 +83,8 @@ public final class PermitFixture {
                     "channel", channel,
                     "memberUserid", "member-" + NAMES.incrementAndGet(),
                     "credential", "contact",
-                    "dailyQuota", dailyQuota))
+                    "dailyQuota", dailyQuota,
+                    "warmUp", stages))
             .retrieve()
             .body(JsonNode.class);
     return AccountId.of(Objects.requireNonNull(stored).get("accountId").asText());

@@ -1,12 +1,12 @@
 package io.qunfa.account;
 
+import io.qunfa.account.permit.DoubtOver;
 import io.qunfa.identity.Claims;
 import io.qunfa.identity.IdentitySettings;
 import io.qunfa.local.servers.LocalServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +15,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.env.Environment;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -83,13 +82,7 @@ public final class RunningService implements AutoCloseable {
   /** And the end of the doubt that comes with it. */
   private void awaitFirstConnection() {
     bean(StringRedisTemplate.class).hasKey("any");
-    Duration doubt =
-        bean(Environment.class).getRequiredProperty("qunfa.permits.loss.doubt", Duration.class);
-    try {
-      Thread.sleep(doubt);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    DoubtOver.await(this);
   }
 
   public <T> T bean(Class<T> type) {

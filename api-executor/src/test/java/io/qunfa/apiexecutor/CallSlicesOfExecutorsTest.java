@@ -31,7 +31,7 @@ class CallSlicesOfExecutorsTest {
   private static final String RESULTS = "get_groupmsg_send_result";
   private static final String TASK = "get_groupmsg_task";
   private static final String UPLOAD = "media/upload";
-  private static final Instant SENT = Instant.now();
+  private final Instant sentAt = Instant.now();
 
   private final Workbench bench = Workbench.shared();
 
@@ -188,7 +188,7 @@ class CallSlicesOfExecutorsTest {
 
   private NotNow askedIn(
       ConfigurableApplicationContext executor, SendCommand job, FollowUp.Kind kind) {
-    FollowUp followUp = bench.followUp(job, kind, msgidOf(job), SENT);
+    FollowUp followUp = bench.followUp(job, kind, msgidOf(job), sentAt);
     return catchThrowableOfType(
         NotNow.class,
         () -> executor.getBean(ChannelSender.class).followUp(followUp, outcome -> {}));
@@ -210,7 +210,7 @@ class CallSlicesOfExecutorsTest {
   }
 
   private void follow(SendCommand job) {
-    bench.suite.followUps.add(bench.followUp(job, FollowUp.Kind.RECEIPTS, msgidOf(job), SENT));
+    bench.suite.followUps.add(bench.followUp(job, FollowUp.Kind.RECEIPTS, msgidOf(job), sentAt));
   }
 
   private void followToTheEnd(SendCommand job) {

@@ -276,7 +276,7 @@ final class ScriptedSuite {
     }
     String permit = ask.corpId() + "." + ask.api() + "." + permits.incrementAndGet();
     openSlices.add(permit);
-    return new Decision(granted, permit, Instant.now().plusSeconds(15), Duration.ZERO, Limit.NONE);
+    return new Decision(granted, permit, Duration.ofSeconds(15), Duration.ZERO, Limit.NONE);
   }
 
   private @Nullable Object settleCalls(HttpExchange exchange) throws IOException {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.TenantId;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,8 @@ public record ReservePermits(TenantId tenantId, List<Ask> asks) {
   /**
    * @param granted recipients, 0 to what was asked
    * @param permitId null if nothing was granted
-   * @param expiresAt no sending may begin later; null if nothing was granted
+   * @param life how long the permit still lives, from when it was asked for: no sending may begin
+   *     later. Clocks differ, so it is no moment. Null if nothing was granted
    * @param retryAfter when asking again may help; zero if all was granted
    * @param decidedBy what limited the answer; NONE if all was granted
    */
@@ -45,7 +45,7 @@ public record ReservePermits(TenantId tenantId, List<Ask> asks) {
   public record Decision(
       int granted,
       @Nullable String permitId,
-      @Nullable Instant expiresAt,
+      @Nullable Duration life,
       Duration retryAfter,
       Limit decidedBy) {}
 

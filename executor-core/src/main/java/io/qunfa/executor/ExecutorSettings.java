@@ -29,7 +29,8 @@ import org.springframework.validation.annotation.Validated;
  *     bound how long after an order to stop a call may still begin
  * @param suiteRetry when a job shall be tried again after a service of ours did not answer
  * @param callWithin no call to the channel starts later than this after begin was asked: a lost one
- *     is looked for by what is known to be over
+ *     is looked for by what is known to be over. The limiter counts a permit until then: {@code
+ *     qunfa.permits.lateness} of account-service must be at least five seconds longer
  * @param stopWithin how long a stopping process waits for jobs in work
  * @param crashAt only for tests: the process halts when it comes to this point; leave it unset
  * @param crashAfter only for tests: at which time of coming there

@@ -12,11 +12,14 @@ import io.qunfa.task.stepping.StepPlan;
 import io.qunfa.wire.JobOutcome;
 import io.qunfa.wire.SendCommand;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -48,6 +51,27 @@ class DispatchTest extends TaskServiceTest {
     post("/api/v1/campaigns/" + campaign + ":resume", Map.of());
 
     assertThat(commandsOf(campaign, 1)).hasSize(1);
+  }
+
+  @ParameterizedTest(name = "{0} seconds")
+  @ValueSource(longs = {-60, 60})
+  void aPermitLivesForAsLongAsTheLimiterSaidWhateverTheTimeIsHere(long off) {
+    accountsWithOneJobEach(1, 10);
+    NEIGHBOURS.permitLifetime = Duration.ofSeconds(20);
+    NEIGHBOURS.whileDeciding = () -> CLOCK.leap(Duration.ofSeconds(5));
+    CLOCK.leap(Duration.ofSeconds(off));
+    try {
+      Instant before = CLOCK.instant();
+
+      SendCommand command = nextCommandOf(aLaunchedCampaign(), 1);
+
+      assertThat(command.permitExpiresAt())
+          .isBetween(before.plusSeconds(20), CLOCK.instant().plusSeconds(20 - 5));
+      assertThat(begin(command)).isEqualTo(Verdict.GO);
+    } finally {
+      NEIGHBOURS.whileDeciding = () -> {};
+      CLOCK.leap(Duration.ofSeconds(-off));
+    }
   }
 
   @Test

@@ -20,7 +20,9 @@ final class ModelLimiter {
   private final Duration day;
   private final int callsPerWindow;
   private final Duration window;
-  private final Map<String, Decision> permits = new HashMap<>();
+  private static final Duration LIFE = Duration.ofMinutes(1);
+
+  private final Map<String, Given> permits = new HashMap<>();
   private final Deque<Instant> calls = new ArrayDeque<>();
   private Instant dayEnds;
   private int used;
@@ -46,9 +48,9 @@ final class ModelLimiter {
 
   synchronized Decision decide(Ask ask) {
     Instant now = clock.instant();
-    Decision earlier = permits.get(ask.reference());
-    if (earlier != null && earlier.expiresAt() != null && earlier.expiresAt().isAfter(now)) {
-      return earlier;
+    Given earlier = permits.get(ask.reference());
+    if (earlier != null && earlier.ends().isAfter(now)) {
+      return earlier.leftAt(now);
     }
     while (!dayEnds.isAfter(now)) {
       dayEnds = dayEnds.plus(day);
@@ -71,10 +73,10 @@ final class ModelLimiter {
         new Decision(
             granted,
             "permit-" + ask.reference(),
-            now.plus(Duration.ofMinutes(1)),
+            LIFE,
             whole ? Duration.ZERO : untilDayEnds,
             whole ? Limit.NONE : Limit.DAILY_QUOTA);
-    permits.put(ask.reference(), decision);
+    permits.put(ask.reference(), new Given(decision, now.plus(LIFE)));
     return decision;
   }
 
@@ -85,9 +87,20 @@ final class ModelLimiter {
 
   /** The call of an unused permit stays in its window; the real limiter takes that out too. */
   synchronized void settle(Settlement settlement) {
-    Decision settled = permits.remove(settlement.permitId().substring("permit-".length()));
+    Given settled = permits.remove(settlement.permitId().substring("permit-".length()));
     if (settled != null && settlement.verdict() == Verdict.UNUSED) {
-      used -= settled.granted();
+      used -= settled.decision().granted();
+    }
+  }
+
+  private record Given(Decision decision, Instant ends) {
+    Decision leftAt(Instant now) {
+      return new Decision(
+          decision.granted(),
+          decision.permitId(),
+          Duration.between(now, ends),
+          decision.retryAfter(),
+          decision.decidedBy());
     }
   }
 }

@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -73,12 +72,7 @@ final class Neighbourhood implements AutoCloseable {
   final Queue<FreezeTasks> taskFreezes = new ConcurrentLinkedQueue<>();
   final Map<AccountId, Decision> denied = new ConcurrentHashMap<>();
   final Map<AccountId, ModelLimiter> limiters = new ConcurrentHashMap<>();
-  final Map<String, SplitJob.Halves> splits = new ConcurrentHashMap<>();
-  final Queue<String> splitAsks = new ConcurrentLinkedQueue<>();
-  volatile boolean splitAnswersGetLost;
-
-  /** data-service is away as soon as it has said to whom a job may go. */
-  volatile boolean splittingAway;
+  final ModelSplits splits = new ModelSplits();
 
   final Queue<Ask> asks = new ConcurrentLinkedQueue<>();
   final Queue<Ask> asksOfSecondReplica = new ConcurrentLinkedQueue<>();
@@ -114,26 +108,20 @@ final class Neighbourhood implements AutoCloseable {
 
   volatile Duration permitLifetime = Duration.ofMinutes(5);
 
-  /** Splits that data-service fails at, each as {@code {campaignId}-{jobNo}}. */
-  final Set<String> brokenSplits = ConcurrentHashMap.newKeySet();
-
-  /** Splits are not answered before it is at zero. */
-  volatile CountDownLatch splitsAnswered = new CountDownLatch(0);
-
   /** Whose settlements account-service refuses. */
   final Set<TenantId> refusedSettlers = ConcurrentHashMap.newKeySet();
 
   /** What happens after a permit for such an account was given and before its answer is there. */
   final Map<AccountId, Consumer<Ask>> meanwhile = new ConcurrentHashMap<>();
 
-  private final Map<String, Integer> jobSizes = new ConcurrentHashMap<>();
+  /** What happens between the question for permits and the answer. */
+  volatile Runnable whileDeciding = () -> {};
+
   private final ObjectMapper json;
-  private final Clock clock;
   private final HttpServer server;
 
-  Neighbourhood(ObjectMapper json, Clock clock) {
+  Neighbourhood(ObjectMapper json) {
     this.json = json;
-    this.clock = clock;
     try {
       this.server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -153,10 +141,7 @@ final class Neighbourhood implements AutoCloseable {
     settlingAway = false;
     denied.clear();
     limiters.clear();
-    splitAnswersGetLost = false;
-    splittingAway = false;
-    brokenSplits.clear();
-    splitsAnswered.countDown();
+    splits.clear();
     refusedSettlers.clear();
     meanwhile.clear();
     permitLifetime = Duration.ofMinutes(5);
@@ -184,12 +169,12 @@ final class Neighbourhood implements AutoCloseable {
       if ((toAccounts ? accountServiceAway : dataServiceAway)
           || (limiterAway && path.endsWith("permits:reserve"))
           || (settlingAway && path.endsWith("permits:settle"))
-          || (splittingAway && SPLIT.matcher(path).matches())) {
+          || (splits.away && SPLIT.matcher(path).matches())) {
         exchange.sendResponseHeaders(503, -1);
         return;
       }
       Object answer = answer(path, bySecond, exchange);
-      if (SPLIT.matcher(path).matches() && splitAnswersGetLost) {
+      if (SPLIT.matcher(path).matches() && splits.answersGetLost) {
         exchange.sendResponseHeaders(500, -1);
         return;
       }
@@ -250,6 +235,7 @@ final class Neighbourhood implements AutoCloseable {
     if (path.endsWith("permits:reserve")) {
       ReservePermits reserve = read(exchange, new TypeReference<>() {});
       (bySecond ? asksOfSecondReplica : asks).addAll(reserve.asks());
+      whileDeciding.run();
       List<Decision> decisions = reserve.asks().stream().map(this::decide).toList();
       for (int i = 0; i < decisions.size(); i++) {
         if (decisions.get(i).permitId() != null) {
@@ -278,10 +264,9 @@ final class Neighbourhood implements AutoCloseable {
     Matcher split = SPLIT.matcher(path);
     if (split.matches()) {
       SplitJob ask = read(exchange, new TypeReference<SplitJob>() {});
-      awaitLeave(splitsAnswered);
-      return brokenSplits.contains(split.group(1) + "-" + split.group(2))
-          ? refusal()
-          : split(split.group(1), Integer.parseInt(split.group(2)), ask.keep());
+      SplitJob.Halves halves =
+          splits.split(split.group(1), Integer.parseInt(split.group(2)), ask.keep());
+      return halves == null ? refusal() : halves;
     }
     Map<String, Object> freeze = read(exchange, new TypeReference<>() {});
     CorpId corp = new CorpId(String.valueOf(freeze.get("corpId")));
@@ -313,30 +298,6 @@ final class Neighbourhood implements AutoCloseable {
             account.pace());
   }
 
-  private static void awaitLeave(CountDownLatch leave) {
-    try {
-      if (!leave.await(9, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("nobody let the splits be answered");
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Jobs of ten recipients each; as data-service, a repeat answers what stands. */
-  private SplitJob.Halves split(String campaign, int jobNo, int keep) {
-    splitAsks.add(campaign + "-" + jobNo);
-    int size = jobSizes.getOrDefault(campaign + "-" + jobNo, 10);
-    return splits.computeIfAbsent(
-        campaign + "-" + jobNo + "-" + keep,
-        name -> {
-          int restJobNo = 100 + splits.size();
-          jobSizes.put(campaign + "-" + jobNo, keep);
-          jobSizes.put(campaign + "-" + restJobNo, size - keep);
-          return new SplitJob.Halves(keep, restJobNo, size - keep);
-        });
-  }
-
   private ProtectJobs.Answer protect(ProtectJobs protect) {
     protectAsks.addAll(protect.asks());
     return new ProtectJobs.Answer(
@@ -361,7 +322,7 @@ final class Neighbourhood implements AutoCloseable {
         : new Decision(
             ask.recipients(),
             "permit-" + ask.reference(),
-            clock.instant().plus(permitLifetime),
+            permitLifetime,
             Duration.ZERO,
             Limit.NONE);
   }

@@ -56,12 +56,12 @@ class SplitTest extends TaskServiceTest {
   @Test
   void aLedgerThatIsAwayHoldsTheJobWhole() {
     CampaignId campaign = aCampaignThatWaits();
-    NEIGHBOURS.splittingAway = true;
+    NEIGHBOURS.splits.away = true;
     partOfItMayGo();
     awaitSplit(campaign);
     assertThat(commandsOf(campaign)).isEmpty();
 
-    NEIGHBOURS.splittingAway = false;
+    NEIGHBOURS.splits.away = false;
 
     bothHalvesAreSentOnce(campaign);
   }
@@ -69,13 +69,14 @@ class SplitTest extends TaskServiceTest {
   @Test
   void anAnswerThatGotLostIsAskedForAgain() {
     CampaignId campaign = aCampaignThatWaits();
-    NEIGHBOURS.splitAnswersGetLost = true;
+    NEIGHBOURS.splits.answersGetLost = true;
     partOfItMayGo();
     eventually()
-        .until(() -> NEIGHBOURS.splitAsks.stream().filter((campaign + "-1")::equals).count() >= 2);
+        .until(
+            () -> NEIGHBOURS.splits.asks.stream().filter((campaign + "-1")::equals).count() >= 2);
     assertThat(commandsOf(campaign)).isEmpty();
 
-    NEIGHBOURS.splitAnswersGetLost = false;
+    NEIGHBOURS.splits.answersGetLost = false;
 
     bothHalvesAreSentOnce(campaign);
   }
@@ -83,7 +84,7 @@ class SplitTest extends TaskServiceTest {
   @Test
   void aProcessThatDiedOverASplitIsSucceeded() {
     CampaignId campaign = aCampaignThatWaits();
-    NEIGHBOURS.splittingAway = true;
+    NEIGHBOURS.splits.away = true;
     partOfItMayGo();
     awaitSplit(campaign);
     eventually()
@@ -93,7 +94,7 @@ class SplitTest extends TaskServiceTest {
                         .params(CLOCK.instant().plusSeconds(3600), campaign.value())
                         .update()
                     == 1);
-    NEIGHBOURS.splittingAway = false;
+    NEIGHBOURS.splits.away = false;
 
     CLOCK.leap(Duration.ofSeconds(3601));
 
@@ -103,7 +104,7 @@ class SplitTest extends TaskServiceTest {
   @Test
   void whatWasGrantedHoldsNoPlaceWhileTheLedgerIsAway() {
     CampaignId campaign = aCampaignThatWaits();
-    NEIGHBOURS.splittingAway = true;
+    NEIGHBOURS.splits.away = true;
     partOfItMayGo();
 
     eventually()
@@ -114,13 +115,13 @@ class SplitTest extends TaskServiceTest {
                     .contains(tuple("permit-" + campaign + "-1-1", SettlePermits.Verdict.UNUSED)));
     assertThat(splitsOf(campaign)).isEqualTo(1);
 
-    NEIGHBOURS.splittingAway = false;
+    NEIGHBOURS.splits.away = false;
     bothHalvesAreSentOnce(campaign);
   }
 
   @Test
   void whatWasGrantedIsKeptUntilTheLedgerAnswersAndNobodyElseAsksForIt() {
-    NEIGHBOURS.splitsAnswered = new CountDownLatch(1);
+    NEIGHBOURS.splits.answered = new CountDownLatch(1);
     CampaignId campaign = aCampaignThatWaits();
     partOfItMayGo();
     awaitSplit(campaign);
@@ -132,7 +133,7 @@ class SplitTest extends TaskServiceTest {
         .extracting(Settlement::permitId)
         .doesNotContain("permit-" + campaign + "-1-1");
 
-    NEIGHBOURS.splitsAnswered.countDown();
+    NEIGHBOURS.splits.answered.countDown();
     accept(commandsOf(campaign, 1).getFirst(), 6);
     eventually().until(() -> !asksOf(other).isEmpty());
     assertThat(commandsOf(other)).isEmpty();
@@ -140,7 +141,7 @@ class SplitTest extends TaskServiceTest {
 
   @Test
   void aLaneThatCameToRestOverASplitGoesOnAfterIt() {
-    NEIGHBOURS.splitsAnswered = new CountDownLatch(1);
+    NEIGHBOURS.splits.answered = new CountDownLatch(1);
     CampaignId campaign = aCampaignThatWaits();
     partOfItMayGo();
     awaitSplit(campaign);
@@ -154,7 +155,7 @@ class SplitTest extends TaskServiceTest {
         .param("account", account.value())
         .update();
 
-    NEIGHBOURS.splitsAnswered.countDown();
+    NEIGHBOURS.splits.answered.countDown();
 
     accept(commandsOf(campaign, 1).getFirst(), 6);
   }
@@ -165,7 +166,7 @@ class SplitTest extends TaskServiceTest {
     two.forEach(one -> NEIGHBOURS.denied.put(one, NOT_NOW));
     CampaignId campaign = aLaunchedCampaign();
     eventually().until(() -> jobs(campaign) == 2);
-    NEIGHBOURS.brokenSplits.add(campaign + "-1");
+    NEIGHBOURS.splits.broken.add(campaign + "-1");
     two.forEach(one -> NEIGHBOURS.limiters.put(one, ModelLimiter.ofQuota(CLOCK, 6, dayEnds)));
     NEIGHBOURS.denied.clear();
     CLOCK.leap(Duration.ofSeconds(2));
@@ -178,7 +179,7 @@ class SplitTest extends TaskServiceTest {
                 assertThat(NEIGHBOURS.settlements)
                     .extracting(Settlement::permitId)
                     .contains("permit-" + campaign + "-1-1"));
-    NEIGHBOURS.brokenSplits.clear();
+    NEIGHBOURS.splits.broken.clear();
 
     accept(commandsOf(campaign, 2).getLast(), 6);
   }
@@ -189,7 +190,7 @@ class SplitTest extends TaskServiceTest {
     NEIGHBOURS.settlingAway = true;
     partOfItMayGo();
     awaitSplit(campaign);
-    eventually().until(() -> NEIGHBOURS.splitAsks.contains(campaign + "-1"));
+    eventually().until(() -> NEIGHBOURS.splits.asks.contains(campaign + "-1"));
     assertThat(jobs(campaign)).isEqualTo(1);
     assertThat(commandsOf(campaign)).isEmpty();
 
@@ -214,14 +215,14 @@ class SplitTest extends TaskServiceTest {
   @Test
   void aCampaignThatIsCancelledOverASplitEndsWithBothHalves() {
     CampaignId campaign = aCampaignThatWaits();
-    NEIGHBOURS.splittingAway = true;
+    NEIGHBOURS.splits.away = true;
     partOfItMayGo();
     awaitSplit(campaign);
     post("/api/v1/campaigns/" + campaign + ":cancel", Map.of());
     awaitJob(campaign, 1, "CANCELLED");
     assertThat(isUnfinished(campaign)).isTrue();
 
-    NEIGHBOURS.splittingAway = false;
+    NEIGHBOURS.splits.away = false;
 
     eventually().until(() -> !isUnfinished(campaign));
     assertThat(jobs(campaign)).isEqualTo(2);

@@ -85,7 +85,7 @@ abstract class TaskServiceTest {
   static final TenantId TENANT = new TenantId(1);
   static final LeapingClock CLOCK = new LeapingClock();
   static final Neighbourhood NEIGHBOURS =
-      new Neighbourhood(new ObjectMapper().findAndRegisterModules(), CLOCK);
+      new Neighbourhood(new ObjectMapper().findAndRegisterModules());
   private static final AtomicLong NUMBERS = new AtomicLong(CLOCK.millis());
 
   @Autowired TestRestTemplate http;

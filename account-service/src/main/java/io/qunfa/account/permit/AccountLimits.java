@@ -18,7 +18,7 @@ record AccountLimits(
     AccountId accountId,
     Channel channel,
     boolean active,
-    int dailyQuota,
+    DailyQuota dailyQuota,
     ZoneId zone,
     int slotsPerWindow,
     ApiCeilings ceilings) {

@@ -71,9 +71,7 @@ public class AccountUsage {
   private Usage usage(AccountLimits account, Counted answer) {
     boolean counted = answer.day() != 0;
     @Nullable Instant next =
-        answer.endsAt() == 0
-            ? null
-            : Instant.ofEpochMilli(answer.endsAt()).plus(answer.retryAfter());
+        answer.now() == 0 ? null : Instant.ofEpochMilli(answer.now()).plus(answer.retryAfter());
     Limit limit = account.active() ? answer.limit() : Limit.ACCOUNT_STATE;
     return new Usage(
         counted ? answer.usedThatDay() : null,
@@ -96,7 +94,7 @@ public class AccountUsage {
     return new Counting(
         account.slot(),
         account.creditOwner(),
-        account.dailyQuota(),
+        account.dailyQuota().most(),
         List.of(
             keys.marker(),
             keys.account(account.accountId()),

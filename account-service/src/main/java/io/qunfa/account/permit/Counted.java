@@ -3,25 +3,27 @@ package io.qunfa.account.permit;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /**
  * What a counting script answered.
  *
  * @param word the limit that decided, or what the script misses
- * @param version how many changes the slot has counted; 0 if nothing was changed
+ * @param lifeMillis how long the permit still lives; 0 if nothing was granted
+ * @param version how many grants the slot has counted; 0 if nothing was granted
  * @param day the day that was counted on, 0 if none was
+ * @param now when it was decided by Redis' clock, 0 if Redis was not asked
  */
 record Counted(
     int granted,
     String permitId,
-    long endsAt,
+    long lifeMillis,
     long retryMillis,
     String word,
     long version,
     long day,
-    long usedThatDay) {
+    long usedThatDay,
+    long now) {
   /** The slot is not, or no longer, as new as it is known to have been. */
   static final String LOST = "LOST";
 
@@ -44,12 +46,13 @@ record Counted(
         (String) parts.get(4),
         (Long) parts.get(5),
         (Long) parts.get(6),
-        (Long) parts.get(7));
+        (Long) parts.get(7),
+        (Long) parts.get(8));
   }
 
   static Counted closed(Duration retry) {
     return new Counted(
-        0, "", 0, Math.max(1, retry.toMillis()), Limit.LIMITER_UNAVAILABLE.name(), 0, 0, 0);
+        0, "", 0, Math.max(1, retry.toMillis()), Limit.LIMITER_UNAVAILABLE.name(), 0, 0, 0, 0);
   }
 
   boolean isDecided() {
@@ -70,6 +73,6 @@ record Counted(
   Decision decision() {
     return granted == 0
         ? new Decision(0, null, null, retryAfter(), limit())
-        : new Decision(granted, permitId, Instant.ofEpochMilli(endsAt), retryAfter(), limit());
+        : new Decision(granted, permitId, Duration.ofMillis(lifeMillis), retryAfter(), limit());
   }
 }

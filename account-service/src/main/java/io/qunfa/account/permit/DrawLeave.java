@@ -22,19 +22,13 @@ import org.springframework.stereotype.Component;
 class DrawLeave {
   private final KnownLimits known;
   private final CountInRedis count;
-  private final LimiterRedis redis;
   private final ScriptArguments arguments;
   private final PermitSettings settings;
 
   DrawLeave(
-      KnownLimits known,
-      CountInRedis count,
-      LimiterRedis redis,
-      ScriptArguments arguments,
-      PermitSettings settings) {
+      KnownLimits known, CountInRedis count, ScriptArguments arguments, PermitSettings settings) {
     this.known = known;
     this.count = count;
-    this.redis = redis;
     this.arguments = arguments;
     this.settings = settings;
   }
@@ -79,20 +73,20 @@ class DrawLeave {
   }
 
   /**
-   * Keeps of every leave what was granted and gives back the rest.
+   * Keeps of every leave what was granted and gives back the rest. Counts like a grant: a
+   * confirmation that Redis forgets would let the leave return.
    *
-   * @return permits that must not be given: their leave is gone
+   * @return permits that must not be given: their leave is gone, or Redis cannot tell
    */
   Set<String> confirm(List<Pool> pools, List<Given> givens) {
     Set<String> without = new HashSet<>();
     for (Pool pool : pools) {
-      List<Object> answers =
-          redis.run(
+      List<Counted> answers =
+          count.count(
               LimiterScript.CONFIRM,
               givens.stream().map(given -> confirmation(pool, given)).toList());
       for (int index = 0; index < givens.size(); index++) {
-        boolean confirmed = Long.valueOf(1).equals(((List<?>) answers.get(index)).getFirst());
-        if (!confirmed && givens.get(index).granted() > 0) {
+        if (answers.get(index).granted() == 0 && givens.get(index).granted() > 0) {
           without.add(givens.get(index).permitId());
         }
       }
@@ -117,9 +111,12 @@ class DrawLeave {
             keys.permits()));
   }
 
-  private static LimiterRedis.Run confirmation(Pool pool, Given given) {
+  private static Counting confirmation(Pool pool, Given given) {
     LimiterKeys keys = new LimiterKeys(pool.slot());
-    return new LimiterRedis.Run(
+    return new Counting(
+        pool.slot(),
+        null,
+        0,
         List.of(
             keys.marker(),
             keys.pool(),

@@ -22,7 +22,7 @@ class ExplainLimit {
       case NONE -> "";
       case DAILY_QUOTA ->
           "Its "
-              + account.dailyQuota()
+              + account.dailyQuota().today()
               + " recipients of today are used up; it goes on "
               + then
               + ".";

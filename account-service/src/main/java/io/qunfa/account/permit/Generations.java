@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What MySQL and this replica know about the counts in Redis: the generation of each slot, and how
- * many changes it has counted at least. A slot in Redis that is behind has lost something; then its
+ * many grants it has counted at least. A slot in Redis that is behind has lost something; then its
  * next generation begins, closed until nothing from before can matter any more.
  */
 @Component
@@ -55,7 +55,7 @@ class Generations {
     return already == null ? learn(slot) : already;
   }
 
-  /** The slot has counted so many changes. */
+  /** The slot has counted so many grants. */
   void saw(LimiterSlot slot, long generation, long version) {
     known.computeIfPresent(
         slot,
@@ -208,7 +208,7 @@ class Generations {
 
   /**
    * @param generation grows with every loss
-   * @param seen how many changes the generation has counted at least
+   * @param seen how many grants the generation has counted at least
    */
   record Known(long generation, long seen) {
     private static Known newer(Known one, Known other) {

@@ -18,9 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,8 +26,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class GrantPermits {
-  private static final Logger log = LoggerFactory.getLogger(GrantPermits.class);
-
   private final KnownLimits known;
   private final DrawLeave leave;
   private final CountInRedis count;
@@ -106,15 +101,10 @@ class GrantPermits {
   private Map<Ask, Decision> confirmed(
       List<Pool> pools, List<Given> givens, Map<Ask, Decision> decided) {
     Decision no = denied(settings.outageRetry(), Limit.LIMITER_UNAVAILABLE);
-    try {
-      Set<String> without = leave.confirm(pools, givens);
-      decided.replaceAll(
-          (ask, decision) ->
-              decision.permitId() != null && without.contains(decision.permitId()) ? no : decision);
-    } catch (DataAccessException away) {
-      log.warn("Redis does not answer: {} permits are not given out", givens.size(), away);
-      decided.replaceAll((ask, decision) -> decision.granted() > 0 ? no : decision);
-    }
+    Set<String> without = leave.confirm(pools, givens);
+    decided.replaceAll(
+        (ask, decision) ->
+            decision.permitId() != null && without.contains(decision.permitId()) ? no : decision);
     return decided;
   }
 
@@ -123,7 +113,7 @@ class GrantPermits {
     return new Counting(
         one.account().slot(),
         one.account().creditOwner(),
-        one.account().dailyQuota(),
+        one.account().dailyQuota().most(),
         List.of(
             keys.marker(),
             keys.account(one.account().accountId()),
@@ -146,7 +136,7 @@ class GrantPermits {
     return new Decision(
         decision.granted(),
         decision.permitId(),
-        decision.expiresAt(),
+        decision.life(),
         lessBy.retryAfter(),
         lessBy.limit());
   }

@@ -7,6 +7,7 @@ import io.qunfa.account.policy.KnownPolicies;
 import io.qunfa.account.policy.LimitValues;
 import io.qunfa.account.policy.PolicySet;
 import io.qunfa.account.pool.AccountsMoved;
+import io.qunfa.account.pool.QuotaByDay;
 import io.qunfa.account.pool.Standing;
 import io.qunfa.channel.Channel;
 import io.qunfa.ids.AccountId;
@@ -14,6 +15,7 @@ import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -104,14 +106,16 @@ class KnownLimits {
 
   private AccountLimits merge(TenantId tenant, Row row, PolicySet policies) {
     LimitValues policy = policies.of(row.corpId(), row.channel(), row.accountId());
-    int quota = row.standing().quotaToday();
+    int most = Objects.requireNonNullElse(policy.dailyQuota(), Integer.MAX_VALUE);
     return new AccountLimits(
         tenant,
         row.corpId(),
         row.accountId(),
         row.channel(),
         row.standing().mayAsk(),
-        Math.min(quota, Objects.requireNonNullElse(policy.dailyQuota(), quota)),
+        DailyQuota.around(
+            LocalDate.ofInstant(time.instant(), row.zone()),
+            day -> Math.min(row.quota().on(day), most)),
         row.zone(),
         Objects.requireNonNullElse(policy.slotsPerWindow(), settings.slotsPerWindow()),
         ApiCeilings.of(policy));
@@ -138,6 +142,7 @@ class KnownLimits {
                     new CorpId(row.getString("corp_id")),
                     Channel.of(row.getString("channel")),
                     Standing.of(row, now),
+                    QuotaByDay.of(row),
                     ZoneId.of(row.getString("time_zone"))))
         .list();
   }
@@ -145,5 +150,10 @@ class KnownLimits {
   private record Key(TenantId tenant, AccountId account) {}
 
   private record Row(
-      AccountId accountId, CorpId corpId, Channel channel, Standing standing, ZoneId zone) {}
+      AccountId accountId,
+      CorpId corpId,
+      Channel channel,
+      Standing standing,
+      QuotaByDay quota,
+      ZoneId zone) {}
 }

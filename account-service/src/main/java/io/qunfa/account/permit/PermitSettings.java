@@ -18,8 +18,9 @@ import org.springframework.validation.annotation.Validated;
  * @param parts the window is counted in this many parts, so a slot is free again at most one part
  *     later than it might be; the memory of an account grows with it
  * @param life how long after the grant a sending may begin
- * @param lateness how much later than the permit's end a call may still leave: differences between
- *     clocks and the time to open a connection
+ * @param lateness how much later than the permit's end a call may still leave: what {@code
+ *     qunfa.executor.call-within} of the executors gives a call after its permit was looked at (30
+ *     s), and five seconds on the way. They belong together: raise it with them
  * @param callLasts how long a call is under way at most: so much later a permit that nobody settled
  *     is no call under way any more
  * @param settleable how long after its end a permit can still be settled
@@ -38,7 +39,7 @@ record PermitSettings(
     @DefaultValue("5m") @NotNull Duration window,
     @DefaultValue("60") @Min(2) @Max(100) int parts,
     @DefaultValue("1m") @NotNull Duration life,
-    @DefaultValue("5s") @NotNull Duration lateness,
+    @DefaultValue("35s") @NotNull Duration lateness,
     @DefaultValue("30s") @NotNull Duration callLasts,
     @DefaultValue("1h") @NotNull Duration settleable,
     @DefaultValue("1s") @NotNull Duration limitsKnownFor,
@@ -131,14 +132,14 @@ record PermitSettings(
   /**
    * @param closed how long nothing is permitted after Redis lost what was counted: by then no call
    *     from before the loss is in a window any more
-   * @param doubt how long nothing is permitted after Redis was connected again: by then every
-   *     replica has told what it knows to have been counted
+   * @param doubt how long nothing is permitted after Redis was connected again: by then every other
+   *     replica has told what it knows to have been counted; this one waits for its own word
    * @param tellEvery how often a replica tells that to MySQL, and learns it from there
    * @param creditParts a day's quota is noted in MySQL in this many parts before it is given out; a
    *     loss costs an account at most one of them for that day
    */
   record LossSettings(
-      @DefaultValue("390s") @NotNull Duration closed,
+      @DefaultValue("420s") @NotNull Duration closed,
       @DefaultValue("3s") @NotNull Duration doubt,
       @DefaultValue("1s") @NotNull Duration tellEvery,
       @DefaultValue("20") @Min(1) @Max(1000) int creditParts) {

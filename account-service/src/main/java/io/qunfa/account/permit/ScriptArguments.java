@@ -36,7 +36,7 @@ class ScriptArguments {
             text(recipients),
             flag(wholeOnly),
             flag(account.countsMessages()),
-            text(account.dailyQuota()),
+            text(account.dailyQuota().firstDay()),
             text(account.slotsPerWindow()),
             text(settings.window().toMillis()),
             text(settings.parts()),
@@ -47,7 +47,10 @@ class ScriptArguments {
             text(settings.settleable().toMillis()),
             permitId,
             keys.permits(),
-            flag(looking));
+            flag(looking),
+            text(account.dailyQuota().yesterday()),
+            text(account.dailyQuota().today()),
+            text(account.dailyQuota().tomorrow()));
     return joined(own, ofApi(account.ceilings()));
   }
 

@@ -14,14 +14,16 @@ class TellWhatWasSeen implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(TellWhatWasSeen.class);
 
   private final Generations generations;
+  private final ReconnectDoubt doubt;
   private final long everyMillis;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("tell-what-was-seen").factory());
   private volatile boolean running;
 
-  TellWhatWasSeen(Generations generations, PermitSettings settings) {
+  TellWhatWasSeen(Generations generations, ReconnectDoubt doubt, PermitSettings settings) {
     this.generations = generations;
+    this.doubt = doubt;
     this.everyMillis = settings.loss().tellEvery().toMillis();
   }
 
@@ -51,8 +53,10 @@ class TellWhatWasSeen implements SmartLifecycle {
   }
 
   private void tell() {
+    long changes = doubt.changes();
     try {
       generations.exchange();
+      doubt.exchanged(changes);
     } catch (RuntimeException failed) {
       log.warn("What Redis has counted could not be told; it is told with the next round", failed);
     }

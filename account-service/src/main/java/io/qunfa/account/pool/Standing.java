@@ -1,6 +1,5 @@
 package io.qunfa.account.pool;
 
-import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,17 +23,11 @@ public record Standing(
    */
   public static Standing of(ResultSet row, Instant now) throws SQLException {
     ZoneId zone = ZoneId.of(row.getString("time_zone"));
-    String plan = row.getString("warm_up");
-    Date from = row.getDate("warm_up_from");
     return new Standing(
         AccountStatus.valueOf(row.getString("status")),
         Working.moment(row, "status_until"),
         row.getBoolean("stopped"),
-        WarmUpPlan.quotaOn(
-            row.getInt("daily_quota"),
-            plan == null ? null : WarmUpPlan.parse(plan),
-            from == null ? null : from.toLocalDate(),
-            LocalDate.ofInstant(now, zone)));
+        QuotaByDay.of(row).on(LocalDate.ofInstant(now, zone)));
   }
 
   /** Permits may be asked for; how long a cooling account rests is the limiter's to say. */

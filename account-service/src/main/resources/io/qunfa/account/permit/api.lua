@@ -27,12 +27,17 @@ local function readApi(key, inFlight, gen, now, settings)
   local api = read(key, now, { M = minute, H = hour })
   if api.gen ~= gen then
     -- New, or lost: an hour ago cannot be known, so the rates of an hour must do for what was called before and after.
+    -- That WeCom has closed the API is still known. All of it is kept at once: this run may grant nothing.
     if api.gen or gen > 1 then
       redis.call('DEL', key)
       minute, hour = window(-1, 60000, 20), window(-1, 3600000, 60)
-      api = { stale = {}, gate = api.gate, calm = now + 3600000 }
+      api = { stale = {}, gate = api.gate or 0, block = api.block or 0, calm = now + 3600000,
+        share = math.min(settings.start, settings.most) }
+      redis.call('HSET', key, 'gen', text(gen), 'share', text(api.share), 'calm', text(api.calm),
+        'gate', text(api.gate), 'block', text(api.block), 'conc', text(settings.concStart * 1000))
+      redis.call('PEXPIRE', key, '604800000')
     end
-    api.gen, api.fresh = gen, true
+    api.gen = gen
   end
   api.share = math.min(api.share or settings.start, settings.most)
   api.conc = math.min(api.conc or settings.concStart * 1000, settings.concMost * 1000)

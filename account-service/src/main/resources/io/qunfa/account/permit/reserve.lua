@@ -1,20 +1,20 @@
 -- KEYS: 1 marker of the corp's slot, 2 account state, 3 new permit, 4 reference -> permit id, 5 API state, 6 calls under way
 -- ARGV: 1 generation, 2 version seen, 3 day of the credit (-1: not asked), 4 credit, 5 recipients, 6 whole only (1/0),
---       7 slots are messages (1) or calls (0), 8 daily quota, 9 slots per window, 10 window, 11 parts, 12 life of a permit,
---       13 how much later than its end a call may begin, 14 how long a call lasts, 15 zone offset in seconds,
+--       7 slots are messages (1) or calls (0), 8 day of the first daily quota, 9 slots per window, 10 window, 11 parts,
+--       12 life of a permit, 13 how much later than its end a call may begin, 14 how long a call lasts, 15 zone offset in s,
 --       16 how long an ended permit can be settled, 17 new permit id, 18 key prefix of permits, 19 only looking (1/0),
---       20 ff. see apiSettings; durations in ms
--- Answers {granted, permit id, ends at (or now, if nothing is granted), retry after, limit, version, day, used today}.
+--       20, 21, 22 daily quota of three days in a row, 23 ff. see apiSettings; durations in ms
+-- Answers {granted, permit id, life left, retry after, limit, version, day, used today, now}.
 local gen, seen = tonumber(ARGV[1]), tonumber(ARGV[2])
 local recipients, wholeOnly, perMessage = tonumber(ARGV[5]), ARGV[6] == '1', ARGV[7] == '1'
-local quota, life, late, lasts = tonumber(ARGV[8]), tonumber(ARGV[12]), tonumber(ARGV[13]), tonumber(ARGV[14])
+local life, late, lasts = tonumber(ARGV[12]), tonumber(ARGV[13]), tonumber(ARGV[14])
 local offset, looking = tonumber(ARGV[15]), ARGV[19] == '1'
-local settings = apiSettings(20)
+local settings = apiSettings(23)
 local now = clock()
 
 local closed, wait = door(KEYS[1], gen, seen, now)
 if closed then
-  return { 0, '', now, wait, closed, 0, 0, 0 }
+  return { 0, '', 0, wait, closed, 0, 0, 0, now }
 end
 
 local counted = window(tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11]))
@@ -25,8 +25,8 @@ if earlier then
   local permit = redis.call('HMGET', key, 'granted', 'ends', 'retry', 'limit', 'gen', 'slots', 'day', 'latest')
   if permit[1] and tonumber(permit[5]) == gen then
     if tonumber(permit[2]) > now then
-      return { tonumber(permit[1]), earlier, tonumber(permit[2]), tonumber(permit[3]), permit[4],
-        tonumber(redis.call('HGET', KEYS[1], 'version')), 0, 0 }
+      return { tonumber(permit[1]), earlier, tonumber(permit[2]) - now, tonumber(permit[3]), permit[4],
+        tonumber(redis.call('HGET', KEYS[1], 'version')), 0, 0, now }
     end
     -- It ended, and who asks again under its name has not used it: it returns.
     redis.call('DEL', key)
@@ -43,8 +43,10 @@ end
 local state = read(KEYS[2], now, { W = counted })
 turnDay(state, now, offset)
 if not trust(state, gen, tonumber(ARGV[3]), tonumber(ARGV[4])) then
-  return { 0, '', 0, 0, 'REBUILD', 0, state.day, 0 }
+  return { 0, '', 0, 0, 'REBUILD', 0, state.day, 0, now }
 end
+-- The asker's clock may be at another day: this one says which quota counts.
+local quota = tonumber(ARGV[20 + math.max(0, math.min(2, state.day - tonumber(ARGV[8])))])
 -- A call counts at the channel on the day it is made, so a permit ends with the day it is counted on.
 local untilTomorrow = untilMidnight(now, state, offset)
 local leastLife = math.min(life, 5000)
@@ -91,7 +93,7 @@ if granted > 0 and not looking and state.used + granted > state.credit then
   redis.call('HSET', KEYS[2], 'gen', text(gen), 'day', text(state.day), 'used', text(state.used),
     'credit', text(state.credit))
   redis.call('PEXPIRE', KEYS[2], text(math.max(2 * 86400000, (state.gate or 0) - now)))
-  return { granted, '', 0, 0, 'CREDIT', 0, state.day, state.used }
+  return { granted, '', 0, 0, 'CREDIT', 0, state.day, state.used, now }
 end
 if not looking then
   forgetStale(KEYS[2], state)
@@ -101,7 +103,7 @@ if not looking then
     (state.gate or 0) - now)))
 end
 if granted == 0 or looking then
-  return { granted, '', now, retry, decidedBy, 0, state.day, state.used }
+  return { granted, '', 0, retry, decidedBy, 0, state.day, state.used, now }
 end
 
 local ends = now + life
@@ -118,4 +120,4 @@ redis.call('HSET', KEYS[3], 'granted', text(granted), 'slots', text(slots), 'day
 redis.call('PEXPIRE', KEYS[3], kept)
 redis.call('SET', KEYS[4], ARGV[17], 'PX', kept)
 local version = redis.call('HINCRBY', KEYS[1], 'version', 1)
-return { granted, ARGV[17], ends, retry, decidedBy, version, state.day, state.used + granted }
+return { granted, ARGV[17], life, retry, decidedBy, version, state.day, state.used + granted, now }

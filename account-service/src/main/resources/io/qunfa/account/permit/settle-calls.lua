@@ -1,10 +1,10 @@
 -- KEYS: 1 marker of the corp's slot, 2 API state, 3 calls under way, 4 permit
 -- ARGV: 1 calls made, 2 what pushed back or NONE, 3 rest in ms, 4 permit id, 5 least share in thousandths,
 --       6 calls at once at most, 7 longest block in ms
--- Answers {1 if this settled the permit or 0 if it was settled before or is forgotten, version}.
+-- Answers {1 if this settled the permit or 0 if it was settled before or is forgotten}. Raises no version: see door().
 local permit = redis.call('HMGET', KEYS[4], 'granted', 'at', 'latest', 'gen')
 if not permit[1] then
-  return { 0, 0 }
+  return { 0 }
 end
 redis.call('DEL', KEYS[4])
 if permit[4] == redis.call('HGET', KEYS[1], 'gen') then
@@ -13,4 +13,4 @@ if permit[4] == redis.call('HGET', KEYS[1], 'gen') then
     tonumber(permit[2]), { cause = ARGV[2], rest = tonumber(ARGV[3]), least = tonumber(ARGV[5]),
       concMost = tonumber(ARGV[6]), longestBlock = tonumber(ARGV[7]) }, clock())
 end
-return { 1, redis.call('HINCRBY', KEYS[1], 'version', 1) }
+return { 1 }

@@ -1,10 +1,10 @@
 -- KEYS: 1 marker of the slot, 2 account or pool state, 3 permit, 4 API state, 5 calls under way
 -- ARGV: 1 verdict, 2 rest after a push-back in ms, 3 part of the window in ms, 4 permit id, 5 what pushed back,
 --       6 least share in thousandths, 7 calls at once at most, 8 longest block in ms
--- Answers {1 if this settled the permit or 0 if it was settled before or is forgotten, version}.
+-- Answers {1 if this settled the permit or 0 if it was settled before or is forgotten}. Raises no version, see door().
 local permit = redis.call('HMGET', KEYS[3], 'granted', 'slots', 'day', 'at', 'latest', 'reference', 'gen', 'api')
 if not permit[1] then
-  return { 0, 0 }
+  return { 0 }
 end
 redis.call('DEL', KEYS[3])
 if permit[6] and redis.call('GET', permit[6]) == ARGV[4] then
@@ -39,4 +39,4 @@ if verdict == 'PUSHED_BACK' and ARGV[5] == 'OTHER' and tonumber(ARGV[2]) > 0 the
     end
   end
 end
-return { 1, redis.call('HINCRBY', KEYS[1], 'version', 1) }
+return { 1 }

@@ -5,8 +5,10 @@
 --   gate           no permits before this millisecond
 --   W<ms>, M<ms>, H<ms>  slots taken in the part of a sliding window that begins at this millisecond
 
--- Every slot has a marker: gen, version (how many changes were counted), open (from when on it is open). Counts are
--- trusted only while the marker is at least as new as the asker knows it to have been.
+-- Every slot has a marker: gen, version (how many grants were counted), open (from when on it is open). Counts are
+-- trusted only while the marker is at least as new as the asker knows it to have been. Only what passes this door raises
+-- the version: what is settled after a loss must not fill up what the loss took. A settlement that is lost itself leaves
+-- more counted than was used.
 local function door(key, gen, seen, now)
   local marker = redis.call('HMGET', key, 'gen', 'version', 'open')
   local has = tonumber(marker[1] or '0')

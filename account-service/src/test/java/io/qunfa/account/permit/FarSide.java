@@ -12,18 +12,27 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
-/** What arrives at the channel, and whether it was too much. */
+/** What arrives at the channel, whether it was too much, and how near to too much it came. */
 final class FarSide {
   private final List<Call> calls = new ArrayList<>();
+  private final Map<String, Integer> fullest = new HashMap<>();
 
   /**
+   * @param granted when its permit was given
    * @param recipients reached by the call; 0 if it was pushed back
    * @param messages the recipients it was for
    */
-  record Call(Instant begins, Instant ends, AccountId account, int recipients, int messages) {}
+  record Call(
+      Instant granted,
+      Instant begins,
+      Instant ends,
+      AccountId account,
+      int recipients,
+      int messages) {}
 
   void arrives(Call call) {
     calls.add(call);
@@ -33,17 +42,23 @@ final class FarSide {
     return calls.size();
   }
 
-  void heldPerDay(AccountId account, ZoneId zone, int quota) {
+  /** By the name of a limit: percent of it that were reached at most. */
+  Map<String, Integer> fullest() {
+    return fullest;
+  }
+
+  void heldPerDay(
+      String what, Predicate<Call> which, Function<Call, Instant> moment, ZoneId zone, int limit) {
     Map<LocalDate, Integer> days = new HashMap<>();
     calls.stream()
-        .filter(call -> call.account().equals(account))
+        .filter(which)
         .forEach(
             call ->
                 days.merge(
-                    call.begins().atZone(zone).toLocalDate(), call.recipients(), Integer::sum));
-    days.forEach(
-        (day, recipients) ->
-            assertThat(recipients).as("account %s on %s", account, day).isLessThanOrEqualTo(quota));
+                    moment.apply(call).atZone(zone).toLocalDate(),
+                    call.recipients(),
+                    Integer::sum));
+    days.forEach((day, recipients) -> held(what, "on " + day, recipients, limit));
   }
 
   void heldInAnyWindow(
@@ -56,9 +71,7 @@ final class FarSide {
       while (Duration.between(ordered.get(first).begins(), last.begins()).compareTo(window) > 0) {
         held -= slots.applyAsInt(ordered.get(first++));
       }
-      assertThat(held)
-          .as("%s in the %s before %s", what, window, last.begins())
-          .isLessThanOrEqualTo(limit);
+      held(what, "in the " + window + " before " + last.begins(), held, limit);
     }
   }
 
@@ -71,8 +84,13 @@ final class FarSide {
                   other ->
                       !other.begins().isAfter(call.begins()) && other.ends().isAfter(call.begins()))
               .count();
-      assertThat(underWay).as("calls under way at %s", call.begins()).isLessThanOrEqualTo(limit);
+      held("calls under way", "at " + call.begins(), (int) underWay, limit);
     }
+  }
+
+  private void held(String what, String when, int held, int limit) {
+    assertThat(held).as("%s %s", what, when).isLessThanOrEqualTo(limit);
+    fullest.merge(what, held * 100 / limit, Math::max);
   }
 
   private List<Call> ordered(Predicate<Call> which) {

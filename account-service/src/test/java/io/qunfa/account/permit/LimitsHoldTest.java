@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,8 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class LimitsHoldTest {
   private static final long SEED = Long.getLong("qunfa.seed", new Random().nextLong() >>> 16);
+  private static final int ROUNDS = 12;
 
   private static final AtomicLong seeds = new AtomicLong(SEED);
+  private static final Map<String, Integer> fullest = new TreeMap<>();
 
   private static List<RunningService> replicas;
   private static MovedClock clock;
@@ -39,25 +42,39 @@ class LimitsHoldTest {
             Map.entry("qunfa.permits.life", "10s"),
             Map.entry("qunfa.permits.lateness", "1s"),
             Map.entry("qunfa.permits.call-lasts", "5s"),
-            Map.entry("qunfa.permits.loss.closed", "80s"),
+            Map.entry("qunfa.permits.loss.closed", "71s"),
             Map.entry("qunfa.permits.api.per-minute", "200"),
-            Map.entry("qunfa.permits.api.per-hour", "3000"));
+            Map.entry("qunfa.permits.api.per-hour", "3000"),
+            Map.entry(
+                "qunfa.permits.pools.global-calls-per-minute",
+                Integer.toString(RandomLimits.INSTALLATIONS_CALLS_PER_MINUTE)),
+            Map.entry(
+                "qunfa.permits.pools.global-recipients-per-day",
+                Integer.toString(RandomLimits.INSTALLATIONS_RECIPIENTS_PER_DAY)));
     replicas =
         List.of(
             RunningService.start(settings),
             RunningService.start(settings, SkewedClock.Ahead.class),
             RunningService.start(settings, SkewedClock.Behind.class));
+    LostCounts.forgetInstallation(replicas.getFirst());
     clock = new MovedClock(replicas.getFirst());
   }
 
+  /** A limit that nothing comes near to would hold without being counted. */
   @AfterAll
-  static void stop() {
+  static void everyLimitWasMet() {
+    LostCounts.forgetInstallation(replicas.getFirst());
     clock.close();
     replicas.forEach(RunningService::close);
+    System.out.println("LimitsHoldTest: percent of each limit that were met: " + fullest);
+    assertThat(fullest)
+        .hasSize(10)
+        .allSatisfy((limit, percent) -> assertThat(percent).as(limit).isGreaterThanOrEqualTo(75));
   }
 
   static Stream<Arguments> runs() {
-    return Stream.of(Loss.NONE, Loss.NONE, Loss.EMPTIED, Loss.OLD_DATA, Loss.OLD_DATA)
+    return Stream.of(
+            Loss.NONE, Loss.NONE, Loss.EMPTIED, Loss.OLD_DATA, Loss.OLD_DATA, Loss.OLD_DATA)
         .map(loss -> Arguments.of(loss, seeds.getAndIncrement()));
   }
 
@@ -72,17 +89,27 @@ class LimitsHoldTest {
     RandomTraffic traffic = new RandomTraffic(random, tenant, limits, replicas, clock);
     LostCounts lost = new LostCounts(replicas, tenant);
 
-    for (int step = 0; step < 1200; step++) {
-      traffic.step();
-      if (loss != Loss.NONE && step % 300 == 100) {
+    for (int round = 0; round < ROUNDS; round++) {
+      traffic.steps(20);
+      if (loss != Loss.NONE) {
         lost.remember();
-      }
-      if (loss != Loss.NONE && step % 300 == 299) {
+        traffic.stepsInARow(1 + random.nextInt(20));
         lost.lose(loss == Loss.OLD_DATA);
+        traffic.settles(1 + random.nextInt(20));
+        lost.replicasTellWhatTheySaw();
+        traffic.stepsInARow(30);
+        clock.forward(Duration.ofSeconds(random.nextInt(72)));
       }
+      traffic.steps(80);
+      // At most one loss an hour; and a loss costs a part of the day's quotas, so often a new day.
+      clock.forward(Duration.ofHours(1 + random.nextInt(30)));
     }
 
-    limits.assertHeld(traffic.farSide());
+    limits.assertHeld(traffic.farSide(), loss == Loss.NONE ? 0 : 1);
+    traffic
+        .farSide()
+        .fullest()
+        .forEach((limit, percent) -> fullest.merge(limit, percent, Math::max));
     assertThat(traffic.farSide().calls()).isGreaterThan(30);
     clock.forward(Duration.ofHours(25));
     traffic.everybodyGetsAPermit();

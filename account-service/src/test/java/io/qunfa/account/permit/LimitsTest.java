@@ -2,9 +2,11 @@ package io.qunfa.account.permit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.account.PermitFixture;
 import io.qunfa.account.RunningService;
 import io.qunfa.ids.AccountId;
+import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.permit.PushBack;
 import io.qunfa.permit.ReservePermits.Decision;
@@ -14,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,7 +110,7 @@ class LimitsTest {
     assertThat(more).hasSize(5);
     assertThat(fewer.size()).isBetween(2, 3);
     // Nobody settles them; their places are free again when no such call can be under way.
-    clock.forward(Duration.ofSeconds(96));
+    clock.forward(Duration.ofSeconds(126));
     assertThat(asManyAsPossible(corp, account, "d")).hasSameSizeAs(fewer);
   }
 
@@ -211,6 +215,78 @@ class LimitsTest {
     assertThat(corp.shown(account).get("heldBackBy").asText()).isEqualTo("DAILY_QUOTA");
     assertThat(corp.shown(account).get("heldBackBecause").asText())
         .startsWith("Its 10 recipients of today are used up; it goes on at ");
+  }
+
+  @Test
+  void aBlockOfWecomOutlivesALossEvenIfItIsOnlyLookedAt() {
+    PermitFixture corp = aCorp(20, "wwBlocked");
+    AccountId account = corp.anAccount("api", 1000);
+    Generations generations = service.bean(Generations.class);
+    LimiterSlot slot = LimiterSlot.of(new TenantId(20), new CorpId("wwBlocked"));
+    Decision pushed = corp.ask(account, 1, true, "pushed");
+    corp.settle(pushed, Verdict.PUSHED_BACK, Duration.ofMinutes(30), PushBack.RATE);
+
+    generations.lost(slot, generations.of(slot));
+    clock.forward(Duration.ofMinutes(8));
+    JsonNode looked = corp.shown(account);
+    Decision first = corp.ask(account, 1, true, "first");
+    Decision second = corp.ask(account, 1, true, "second");
+    clock.forward(Duration.ofMinutes(23));
+    Decision later = corp.ask(account, 1, true, "later");
+
+    assertThat(looked.get("heldBackBy").asText()).isEqualTo("API_BLOCKED");
+    assertThat(first.decidedBy()).isEqualTo(Limit.API_BLOCKED);
+    assertThat(second.decidedBy()).isEqualTo(Limit.API_BLOCKED);
+    assertThat(later.granted()).isEqualTo(1);
+  }
+
+  @Test
+  void aLeaveThatIsDrawnTwiceIsCountedOnce() {
+    PermitFixture corp = aCorp(21, "wwDrawTwice");
+    corp.aPolicy(Map.of(), Map.of("tenantRecipientsPerDay", 100));
+    DrawLeave draw = service.bean(DrawLeave.class);
+    List<DrawLeave.Pool> pools = draw.pools(new TenantId(21));
+    List<DrawLeave.Wish> wish = List.of(new DrawLeave.Wish("twice", 60, false));
+
+    int first = drawn(draw.draw(pools, wish), "twice");
+    int again = drawn(draw.draw(pools, wish), "twice");
+    int rest = drawn(draw.draw(pools, List.of(new DrawLeave.Wish("rest", 100, false))), "rest");
+
+    assertThat(first).isEqualTo(60);
+    assertThat(again).isEqualTo(60);
+    assertThat(rest).isEqualTo(40);
+  }
+
+  @Test
+  void aSliceOfCallsThatIsReservedTwiceIsCountedOnce() {
+    PermitFixture corp = aCorp(22, "wwCallTwice");
+    CorpId corpId = new CorpId("wwCallTwice");
+    LimiterSlot slot = LimiterSlot.of(new TenantId(22), corpId);
+    LimiterKeys keys = new LimiterKeys(slot);
+    String api = "get_groupmsg_send_result";
+    String permit = new CallName(corpId, api, UUID.randomUUID().toString()).toString();
+    Counting run =
+        new Counting(
+            slot,
+            new DailyCredits.Owner(22, 0),
+            0,
+            List.of(keys.marker(), keys.api(api), keys.underWay(api), keys.permit(permit)),
+            service.bean(ScriptArguments.class).ofCalls(15, permit, new ApiCeilings(-1, -1, -1)));
+    CountInRedis count = service.bean(CountInRedis.class);
+
+    Counted first = count.count(LimiterScript.RESERVE_CALLS, List.of(run)).getFirst();
+    Counted again = count.count(LimiterScript.RESERVE_CALLS, List.of(run)).getFirst();
+    Decision rest = corp.askCalls(api, 50);
+
+    assertThat(first.granted()).isEqualTo(15);
+    assertThat(again.granted()).isEqualTo(15);
+    assertThat(again.permitId()).isEqualTo(first.permitId());
+    assertThat(again.lifeMillis()).isPositive().isLessThanOrEqualTo(first.lifeMillis());
+    assertThat(rest.granted()).isEqualTo(5);
+  }
+
+  private static int drawn(Map<String, DrawLeave.Leave> leaves, String wish) {
+    return Objects.requireNonNull(leaves.get(wish)).recipients();
   }
 
   private static PermitFixture aCorp(long tenant, String corp) {

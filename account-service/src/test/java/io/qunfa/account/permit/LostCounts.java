@@ -5,13 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.qunfa.account.RunningService;
 import io.qunfa.ids.TenantId;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Has Redis forget all that it counted for a tenant, or go back to what it once was. */
+/**
+ * Has Redis forget all that it counted for a tenant and the installation, or go back to what it
+ * once was.
+ */
 final class LostCounts {
   private final List<RunningService> replicas;
   private final StringRedisTemplate redis;
@@ -22,6 +27,15 @@ final class LostCounts {
     this.replicas = replicas;
     this.redis = replicas.getFirst().bean(StringRedisTemplate.class);
     this.tenant = tenant;
+  }
+
+  /** So that no day of an earlier test counts. Before anything was asked. */
+  static void forgetInstallation(RunningService running) {
+    StringRedisTemplate redis = running.bean(StringRedisTemplate.class);
+    redis.delete(redis.keys("qunfa:{0}:*"));
+    JdbcClient jdbc = running.bean(JdbcClient.class);
+    jdbc.sql("delete from limiter where tenant_id = 0").update();
+    jdbc.sql("delete from daily_credit where tenant_id = 0").update();
   }
 
   void remember() {
@@ -39,9 +53,6 @@ final class LostCounts {
   }
 
   void lose(boolean toOldData) {
-    // What replicas do while they wait after Redis was connected again.
-    replicas.forEach(replica -> replica.bean(Generations.class).exchange());
-    replicas.forEach(replica -> replica.bean(Generations.class).exchange());
     redis.delete(keys());
     if (toOldData) {
       old.forEach(
@@ -55,8 +66,15 @@ final class LostCounts {
     }
   }
 
+  /** What replicas do while they are in doubt, after Redis was connected again. */
+  void replicasTellWhatTheySaw() {
+    replicas.forEach(replica -> replica.bean(Generations.class).exchange());
+    replicas.forEach(replica -> replica.bean(Generations.class).exchange());
+  }
+
   private Set<String> keys() {
-    Set<String> keys = redis.keys("qunfa:{" + tenant + "[:}]*");
-    return keys == null ? Set.of() : keys;
+    Set<String> keys = new LinkedHashSet<>(redis.keys("qunfa:{" + tenant + "[:}]*"));
+    keys.addAll(redis.keys("qunfa:{0}:*"));
+    return keys;
   }
 }

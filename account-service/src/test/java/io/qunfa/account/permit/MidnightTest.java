@@ -15,7 +15,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +41,7 @@ class MidnightTest {
 
   @AfterAll
   static void stop() {
+    SkewedClock.followNobody();
     clock.close();
     Stream.of(behind, ahead, exact).forEach(RunningService::close);
   }
@@ -66,7 +66,7 @@ class MidnightTest {
             .atStartOfDay(ZoneId.of(zone))
             .toInstant();
 
-    clock.to(midnight.minusSeconds(30));
+    clock.to(midnight.minusSeconds(50));
     Decision all = ask(exact, tenant, account, 100, "all");
     List<Decision> before =
         Stream.of(exact, ahead, behind)
@@ -78,16 +78,38 @@ class MidnightTest {
 
     assertThat(all.granted()).isEqualTo(100);
     // A call counts on the day it is made, so the permit does not outlive its day.
-    assertThat(Objects.requireNonNull(all.expiresAt())).isBefore(midnight);
+    assertThat(all.life()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(50 - 35));
     assertThat(before)
         .allSatisfy(
             decision -> {
               assertThat(decision.decidedBy()).isEqualTo(Limit.DAILY_QUOTA);
               assertThat(decision.retryAfter())
-                  .isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30));
+                  .isBetween(Duration.ofSeconds(40), Duration.ofSeconds(50));
             });
     assertThat(after.granted()).isEqualTo(60);
     assertThat(more.granted()).isZero();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("zones")
+  void aWarmUpTakesItsNextStageWhenTheCorpsDayTurns(String zone, long tenantId) {
+    TenantId tenant = new TenantId(tenantId + 10);
+    PermitFixture corp = new PermitFixture(exact, tenant, "wwWarmUp");
+    corp.aCorp(zone);
+    AccountId account = corp.anAccount("api", 100, Map.of(5, 1, 20, 1));
+    AccountId other = corp.anAccount("api", 100, Map.of(5, 1, 20, 1));
+    Instant midnight =
+        LocalDate.now(ZoneId.of(zone)).plusDays(1).atStartOfDay(ZoneId.of(zone)).toInstant();
+
+    clock.to(midnight.minusSeconds(50));
+    SkewedClock.follow(clock);
+    Decision tomorrowThere = ask(ahead, tenant, account, 20, "before");
+    clock.to(midnight.plusMillis(1));
+    SkewedClock.follow(clock);
+    Decision yesterdayThere = ask(behind, tenant, other, 20, "after");
+
+    assertThat(tomorrowThere.decidedBy()).isEqualTo(Limit.DAILY_QUOTA);
+    assertThat(yesterdayThere.granted()).isEqualTo(20);
   }
 
   private static Decision ask(

@@ -31,6 +31,10 @@ final class MovedClock implements AutoCloseable {
     redis.opsForValue().set(KEY, Long.toString(moved.toMillis()));
   }
 
+  Duration moved() {
+    return moved;
+  }
+
   Instant now() {
     return Instant.now().plus(moved);
   }

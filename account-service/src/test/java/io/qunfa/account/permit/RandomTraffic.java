@@ -14,7 +14,9 @@ import io.qunfa.permit.SettlePermits.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
@@ -36,6 +38,7 @@ final class RandomTraffic {
   private final List<Held> waiting = new ArrayList<>();
   private final List<Made> made = new ArrayList<>();
   private final List<Ask> unheard = new ArrayList<>();
+  private final Map<String, Instant> granted = new HashMap<>();
   private int names;
 
   RandomTraffic(
@@ -55,16 +58,39 @@ final class RandomTraffic {
     return farSide;
   }
 
-  void step() {
-    int kind = random.nextInt(100);
-    if (kind < 2) {
-      clock.forward(Duration.ofMinutes(random.nextInt(200)));
-    } else if (kind < 50) {
-      clock.forward(Duration.ofMillis(random.nextInt(1500)));
+  void steps(int number) {
+    for (int step = 0; step < number; step++) {
+      if (random.nextInt(100) < 2) {
+        clock.forward(Duration.ofSeconds(random.nextInt(random.nextBoolean() ? 120 : 7200)));
+      }
+      step();
+    }
+  }
+
+  /** No hours pass between them. */
+  void stepsInARow(int number) {
+    for (int step = 0; step < number; step++) {
+      step();
+    }
+  }
+
+  /** Nobody asks meanwhile. */
+  void settles(int number) {
+    for (int n = 0; n < number; n++) {
+      if (made.isEmpty() && !waiting.isEmpty()) {
+        callOrGiveBack(waiting.removeFirst());
+      }
+      settle();
+    }
+  }
+
+  private void step() {
+    if (random.nextBoolean()) {
+      clock.forward(Duration.ofMillis(random.nextInt(4000)));
     }
     switch (random.nextInt(10)) {
       case 0, 1, 2, 3, 4 -> ask();
-      case 5, 6, 7 -> call();
+      case 5, 6, 7, 8 -> call();
       default -> settle();
     }
   }
@@ -90,33 +116,42 @@ final class RandomTraffic {
             ? unheard.remove(random.nextInt(unheard.size()))
             : new Ask(
                 limits.accounts().get(random.nextInt(limits.accounts().size())),
-                1 + random.nextInt(random.nextBoolean() ? 10 : 400),
+                1 + random.nextInt(random.nextBoolean() ? 10 : 120),
                 random.nextBoolean(),
                 "ask-" + names++);
+    Instant asked = clock.now();
     Decision decision = ask(ask);
     if (decision.granted() == 0) {
       return;
     }
+    Held held =
+        new Held(
+            ask.accountId(),
+            decision,
+            asked.plus(Objects.requireNonNull(decision.life())).plus(LATENESS));
+    granted.putIfAbsent(held.permitId(), asked);
     switch (random.nextInt(10)) {
       case 0, 1 -> unheard.add(ask);
       case 2 -> {
         // Called by somebody who dies before he tells.
-        call(new Held(ask.accountId(), decision));
+        call(held);
         made.removeLast();
       }
-      default -> waiting.add(new Held(ask.accountId(), decision));
+      default -> waiting.add(held);
     }
   }
 
   private void call() {
     if (!waiting.isEmpty()) {
-      Held held = waiting.remove(random.nextInt(waiting.size()));
-      Instant last = Objects.requireNonNull(held.decision().expiresAt()).plus(LATENESS);
-      if (clock.now().isBefore(last)) {
-        call(held);
-      } else if (random.nextBoolean()) {
-        settle(Objects.requireNonNull(held.decision().permitId()), Verdict.UNUSED, PushBack.OTHER);
-      }
+      callOrGiveBack(waiting.remove(random.nextInt(waiting.size())));
+    }
+  }
+
+  private void callOrGiveBack(Held held) {
+    if (clock.now().isBefore(held.last())) {
+      call(held);
+    } else if (random.nextBoolean()) {
+      settle(held.permitId(), Verdict.UNUSED, PushBack.OTHER);
     }
   }
 
@@ -125,8 +160,9 @@ final class RandomTraffic {
     boolean pushedBack = random.nextInt(12) == 0;
     Instant ends = now.plusMillis(random.nextInt(LONGEST_CALL_MILLIS));
     int granted = held.decision().granted();
-    farSide.arrives(new Call(now, ends, held.account(), pushedBack ? 0 : granted, granted));
-    made.add(new Made(Objects.requireNonNull(held.decision().permitId()), ends, pushedBack));
+    Instant since = Objects.requireNonNull(this.granted.get(held.permitId()));
+    farSide.arrives(new Call(since, now, ends, held.account(), pushedBack ? 0 : granted, granted));
+    made.add(new Made(held.permitId(), ends, pushedBack));
   }
 
   private void settle() {
@@ -160,7 +196,14 @@ final class RandomTraffic {
     return replicas.get(random.nextInt(replicas.size()));
   }
 
-  private record Held(AccountId account, Decision decision) {}
+  /**
+   * @param last no call may leave later
+   */
+  private record Held(AccountId account, Decision decision, Instant last) {
+    String permitId() {
+      return Objects.requireNonNull(decision.permitId());
+    }
+  }
 
   private record Made(String permitId, Instant ends, boolean pushedBack) {}
 }

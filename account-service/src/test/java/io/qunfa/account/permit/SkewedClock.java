@@ -8,13 +8,29 @@ import org.springframework.context.annotation.Primary;
 
 /** The clock of an application whose machine is a minute off. Not found by scanning. */
 final class SkewedClock {
+  private static volatile Duration moved = Duration.ZERO;
+
   private SkewedClock() {}
+
+  /** Where Redis' clock has been moved, these follow. */
+  static void follow(MovedClock redis) {
+    moved = redis.moved();
+  }
+
+  static void followNobody() {
+    moved = Duration.ZERO;
+  }
+
+  private static InstantSource offBy(Duration by) {
+    Clock real = Clock.systemUTC();
+    return () -> real.instant().plus(moved).plus(by);
+  }
 
   static class Ahead {
     @Bean
     @Primary
     InstantSource aheadByAMinute() {
-      return Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));
+      return offBy(Duration.ofMinutes(1));
     }
   }
 
@@ -22,7 +38,7 @@ final class SkewedClock {
     @Bean
     @Primary
     InstantSource behindByAMinute() {
-      return Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-1));
+      return offBy(Duration.ofMinutes(-1));
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.qunfa.executor.Slots;
 import io.qunfa.permit.ReservePermits.Decision;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Deque;
 import java.util.List;
@@ -61,8 +62,9 @@ public class CallSlices implements AutoCloseable {
     try {
       Slice slice = keptOf(api).pollFirst();
       if (slice == null || !slice.mayCall(time.instant())) {
+        Instant asked = time.instant();
         Decision decision = reserve.reserve(api, slice == null ? null : slice.settlement());
-        slice = sliceOf(api, decision);
+        slice = sliceOf(api, decision, asked);
         if (slice == null) {
           return new Turn.Denied(
               decision.retryAfter(),
@@ -80,10 +82,10 @@ public class CallSlices implements AutoCloseable {
     }
   }
 
-  private static @Nullable Slice sliceOf(Api api, Decision decision) {
-    return decision.permitId() == null || decision.expiresAt() == null
+  private static @Nullable Slice sliceOf(Api api, Decision decision, Instant asked) {
+    return decision.permitId() == null || decision.life() == null
         ? null
-        : new Slice(api, decision.permitId(), decision.expiresAt(), decision.granted());
+        : new Slice(api, decision.permitId(), asked.plus(decision.life()), decision.granted());
   }
 
   private Turn denied(String why) {

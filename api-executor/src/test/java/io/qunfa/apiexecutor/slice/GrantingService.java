@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,8 +62,8 @@ public final class GrantingService extends Dispatcher implements AutoCloseable {
     return new MockResponse.Builder()
         .addHeader("Content-Type", "application/json")
         .body(
-            "{\"granted\":3,\"permitId\":\"p%d\",\"expiresAt\":\"%s\",\"retryAfter\":\"PT0S\",\"decidedBy\":\"NONE\"}"
-                .formatted(permits.incrementAndGet(), Instant.now().plus(life)))
+            "{\"granted\":3,\"permitId\":\"p%d\",\"life\":\"%s\",\"retryAfter\":\"PT0S\",\"decidedBy\":\"NONE\"}"
+                .formatted(permits.incrementAndGet(), life))
         .build();
   }
 

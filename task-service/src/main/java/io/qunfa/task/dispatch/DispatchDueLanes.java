@@ -8,6 +8,8 @@ import io.qunfa.task.outbox.Outbox;
 import io.qunfa.task.permit.AskPermits;
 import io.qunfa.task.protection.ProtectSlice;
 import io.qunfa.task.stepping.Step;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ class DispatchDueLanes implements Step {
   private final ProtectSlice protectSlice;
   private final AskPermits permits;
   private final SendSlice send;
+  private final Clock clock;
   private final TenantTurns tenantTurns = new TenantTurns();
 
   DispatchDueLanes(
@@ -32,12 +35,14 @@ class DispatchDueLanes implements Step {
       PickSlices pickSlices,
       ProtectSlice protectSlice,
       AskPermits permits,
-      SendSlice send) {
+      SendSlice send,
+      Clock clock) {
     this.claimDueLanes = claimDueLanes;
     this.pickSlices = pickSlices;
     this.protectSlice = protectSlice;
     this.permits = permits;
     this.send = send;
+    this.clock = clock;
   }
 
   @Override
@@ -66,10 +71,12 @@ class DispatchDueLanes implements Step {
         .byTenant(slice)
         .forEach(
             (tenant, jobs) -> {
+              // A permit's life began when the limiter decided: after this.
+              Instant asked = clock.instant();
               List<Decision> decisions =
                   permits.ask(tenant, jobs.stream().map(DispatchDueLanes::askFor).toList());
               for (int i = 0; i < jobs.size(); i++) {
-                all.add(new Decided(jobs.get(i), decisions.get(i)));
+                all.add(new Decided(jobs.get(i), decisions.get(i), asked));
               }
             });
     tenantTurns.decided(all);
@@ -86,8 +93,12 @@ class DispatchDueLanes implements Step {
         job.accountId(), job.recipients(), wholeOnly, Outbox.nameOf(job.id(), job.epoch() + 1));
   }
 
-  /** A job with the limiter's word on it. */
-  record Decided(SendJob job, Decision decision) {
+  /**
+   * A job with the limiter's word on it.
+   *
+   * @param asked before the limiter decided, by this machine's clock
+   */
+  record Decided(SendJob job, Decision decision, Instant asked) {
     boolean isGivenAnything() {
       return decision.granted() > 0 && decision.permitId() != null;
     }
@@ -123,16 +134,16 @@ class DispatchDueLanes implements Step {
     boolean isGranted() {
       return decision.granted() >= job.recipients()
           && decision.permitId() != null
-          && decision.expiresAt() != null;
+          && decision.life() != null;
     }
 
     JobChange dispatched() {
       String permitId = decision.permitId();
-      Instant expiresAt = decision.expiresAt();
-      if (permitId == null || expiresAt == null) {
+      Duration life = decision.life();
+      if (permitId == null || life == null) {
         throw new IllegalStateException("job " + job.id() + " got no permit");
       }
-      return JobChange.of(job, job.asDispatched(new SendJob.Permit(permitId, expiresAt)));
+      return JobChange.of(job, job.asDispatched(new SendJob.Permit(permitId, asked.plus(life))));
     }
   }
 }

@@ -14,6 +14,7 @@ import io.qunfa.permit.ReservePermits.Limit;
 import io.qunfa.task.dispatch.DispatchDueLanes.Decided;
 import io.qunfa.task.job.SendJob;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class TenantTurnsTest {
   }
 
   private static Decided decided(long tenant, Decision decision) {
-    return new Decided(jobsOf(tenant).getFirst(), decision);
+    return new Decided(jobsOf(tenant).getFirst(), decision, Instant.EPOCH);
   }
 
   private static List<SendJob> jobsOf(long... tenants) {

@@ -1,0 +1,220 @@
+package io.qunfa.account.permit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.qunfa.account.PermitFixture;
+import io.qunfa.account.RunningService;
+import io.qunfa.account.permit.DrawLeave.Given;
+import io.qunfa.account.permit.DrawLeave.Pool;
+import io.qunfa.account.permit.DrawLeave.Wish;
+import io.qunfa.ids.AccountId;
+import io.qunfa.ids.TenantId;
+import io.qunfa.permit.PushBack;
+import io.qunfa.permit.ReservePermits.Decision;
+import io.qunfa.permit.ReservePermits.Limit;
+import io.qunfa.permit.SettlePermits.Verdict;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** Redis fails over and has forgotten the last few grants: nothing that comes after hides it. */
+class ForgottenGrantsTest {
+  private static RunningService service;
+  private static RunningService replica;
+
+  @BeforeAll
+  static void twoReplicas() {
+    Map<String, String> settings = Map.of("qunfa.permits.limits-known-for", "1ms");
+    service = RunningService.start(settings);
+    replica = RunningService.start(settings);
+  }
+
+  @AfterAll
+  static void stop() {
+    replica.close();
+    service.close();
+  }
+
+  @Test
+  void settlementsOfOtherPermitsDoNotHideThem() {
+    TenantId tenant = new TenantId(81);
+    PermitFixture corp = aCorp(tenant, "wwSettled");
+    PermitFixture there = new PermitFixture(replica, tenant, "wwSettled");
+    AccountId account = corp.anAccount("ipad", 1000);
+    LostCounts lost = new LostCounts(List.of(service, replica), tenant);
+
+    List<Decision> kept = granted(corp, account, "kept", 6);
+    lost.remember();
+    granted(corp, account, "forgotten", 3);
+    lost.lose(true);
+    kept.forEach(one -> there.settle(one, Verdict.USED, Duration.ZERO, PushBack.OTHER));
+    lost.replicasTellWhatTheySaw();
+    Decision next = there.ask(account, 1, true, "next");
+
+    assertThat(next.decidedBy()).isEqualTo(Limit.LIMITER_UNAVAILABLE);
+  }
+
+  @Test
+  void settledSlicesOfCallsDoNotHideThem() {
+    TenantId tenant = new TenantId(82);
+    PermitFixture corp = aCorp(tenant, "wwSlices");
+    LostCounts lost = new LostCounts(List.of(service, replica), tenant);
+
+    Decision kept = corp.askCalls("get_groupmsg_task", 5);
+    lost.remember();
+    corp.askCalls("get_groupmsg_task", 5);
+    lost.lose(true);
+    corp.settleCalls(kept, 5, null);
+    Decision next = corp.askCalls("get_groupmsg_task", 5);
+
+    assertThat(next.decidedBy()).isEqualTo(Limit.LIMITER_UNAVAILABLE);
+  }
+
+  /** The leave of a permit that was told would return, and be given again. */
+  @Test
+  void aForgottenConfirmationIsFoundOutToo() {
+    TenantId tenant = new TenantId(83);
+    PermitFixture corp = aCorp(tenant, "wwConfirm");
+    AccountId account = corp.anAccount("ipad", 1000);
+    corp.aPolicy(Map.of(), Map.of("tenantRecipientsPerDay", 100));
+    DrawLeave draw = service.bean(DrawLeave.class);
+    List<Pool> pools = draw.pools(tenant);
+    LostCounts lost = new LostCounts(List.of(service, replica), tenant);
+
+    draw.draw(pools, List.of(new Wish("leave", 60, true)));
+    lost.remember();
+    assertThat(draw.confirm(pools, List.of(new Given("leave", "leave", 60)))).isEmpty();
+    lost.lose(true);
+    Decision next = corp.ask(account, 10, true, "next");
+
+    assertThat(next.decidedBy()).isEqualTo(Limit.LIMITER_UNAVAILABLE);
+  }
+
+  @Test
+  void aLeaveIsNotConfirmedAfterALossAndDoesNotHideIt() {
+    TenantId tenant = new TenantId(84);
+    PermitFixture corp = aCorp(tenant, "wwLate");
+    AccountId account = corp.anAccount("ipad", 1000);
+    corp.aPolicy(Map.of(), Map.of("tenantRecipientsPerDay", 100));
+    DrawLeave draw = service.bean(DrawLeave.class);
+    List<Pool> pools = draw.pools(tenant);
+    LostCounts lost = new LostCounts(List.of(service, replica), tenant);
+
+    draw.draw(pools, List.of(new Wish("leave", 60, true)));
+    lost.remember();
+    granted(corp, account, "forgotten", 1);
+    lost.lose(true);
+
+    assertThat(draw.confirm(pools, List.of(new Given("leave", "leave", 60)))).contains("leave");
+    assertThat(corp.ask(account, 10, true, "next").decidedBy())
+        .isEqualTo(Limit.LIMITER_UNAVAILABLE);
+  }
+
+  @Test
+  void theDoubtAfterAReconnectLastsUntilThisReplicaHasToldWhatItSaw() throws SQLException {
+    PermitFixture corp = aCorp(new TenantId(85), "wwDoubt");
+    AccountId account = corp.anAccount("ipad", 1000);
+    granted(corp, account, "before", 1);
+
+    try (Connection mysql = service.bean(DataSource.class).getConnection();
+        Statement statement = mysql.createStatement()) {
+      mysql.setAutoCommit(false);
+      statement.execute("select * from limiter where tenant_id = 85 for update");
+      granted(corp, account, "nobody can be told of", 1);
+      killConnectionsToRedis();
+      await()
+          .during(Duration.ofSeconds(2))
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(corp.ask(account, 1, true, "meanwhile").decidedBy())
+                      .isEqualTo(Limit.LIMITER_UNAVAILABLE));
+      mysql.rollback();
+    }
+
+    DoubtOver.await(service);
+    assertThat(corp.ask(account, 1, true, "later").granted()).isEqualTo(1);
+  }
+
+  @Test
+  void anAskThatWasUnderWayWhenTheConnectionBrokeIsNotSentAgain() {
+    PermitFixture corp = aCorp(new TenantId(86), "wwOnce");
+    AccountId account = corp.anAccount("ipad", 1000);
+    granted(corp, account, "before", 1);
+
+    scriptsWaitFor(Duration.ofMillis(1500));
+    CompletableFuture<Decision> asked =
+        CompletableFuture.supplyAsync(() -> corp.ask(account, 10, true, "under way"));
+    await().atMost(Duration.ofSeconds(1)).until(() -> clients().contains("flags=b"));
+    killConnectionsToRedis();
+    Decision decision = asked.join();
+    DoubtOver.await(service);
+
+    assertThat(decision.decidedBy()).isEqualTo(Limit.LIMITER_UNAVAILABLE);
+    assertThat(corp.shown(account).get("usedToday").asLong()).isEqualTo(10);
+  }
+
+  private static PermitFixture aCorp(TenantId tenant, String corp) {
+    PermitFixture fixture = new PermitFixture(service, tenant, corp);
+    fixture.aCorp();
+    return fixture;
+  }
+
+  private static List<Decision> granted(
+      PermitFixture corp, AccountId account, String name, int number) {
+    List<Decision> decisions =
+        IntStream.range(0, number).mapToObj(n -> corp.ask(account, 10, true, name + n)).toList();
+    assertThat(decisions).allSatisfy(one -> assertThat(one.granted()).isEqualTo(10));
+    return decisions;
+  }
+
+  /** Of everybody but the other replica. */
+  private static void killConnectionsToRedis() {
+    ofReplica(redis -> redis.clientKill(KillArgs.Builder.typeNormal().skipme()));
+  }
+
+  /** Redis holds back whatever may write. */
+  private static void scriptsWaitFor(Duration time) {
+    CommandArgs<byte[], byte[]> pause =
+        new CommandArgs<>(ByteArrayCodec.INSTANCE).add("PAUSE").add(time.toMillis()).add("WRITE");
+    ofReplica(
+        redis ->
+            redis.dispatch(CommandType.CLIENT, new StatusOutput<>(ByteArrayCodec.INSTANCE), pause));
+  }
+
+  private static String clients() {
+    return ofReplica(RedisClusterAsyncCommands::clientList);
+  }
+
+  @SuppressWarnings("unchecked") // The template's connections speak bytes.
+  private static <T> T ofReplica(
+      Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> ask) {
+    RedisCallback<T> callback =
+        connection ->
+            ask.apply((RedisClusterAsyncCommands<byte[], byte[]>) connection.getNativeConnection())
+                .toCompletableFuture()
+                .join();
+    return Objects.requireNonNull(replica.bean(StringRedisTemplate.class).execute(callback));
+  }
+}
