@@ -8,9 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,9 +21,6 @@ enum LimiterScript {
   DRAW("clock.lua", "state.lua", "draw.lua"),
   CONFIRM("clock.lua", "state.lua", "confirm.lua"),
   OPEN("clock.lua", "open.lua");
-
-  private static final Set<LimiterScript> GRANTS =
-      EnumSet.of(RESERVE, RESERVE_CALLS, DRAW, CONFIRM);
 
   private final String source;
   private final String sha;
@@ -46,11 +41,6 @@ enum LimiterScript {
   /** The name under which Redis keeps a loaded script. */
   String sha() {
     return sha;
-  }
-
-  /** Whether the script of this name raises the version of its slot. */
-  static boolean isGrant(String sha) {
-    return GRANTS.stream().anyMatch(script -> script.sha.equals(sha));
   }
 
   private static String read(String file) {

@@ -16,10 +16,10 @@ import org.springframework.stereotype.Component;
  * succeeded that began after the last change. Of the others it knows only the time that they need:
  * one that cannot reach MySQL for longer than the doubt is waited for no longer.
  *
- * <p>An answer to what was under way when the connection changed may come from a Redis that has
- * lost something, so an answer counts only if no connection changed between the question and it:
- * see {@link #changes}. The client calls this listener before it sends anything over a new
- * connection; what grants is not sent again: see {@link AskOnlyOnce}.
+ * <p>The client sends again what was under way when the connection broke. Such an answer may come
+ * from a Redis that has lost something, so an answer counts only if no connection changed between
+ * the question and it: see {@link #changes}. The client calls this listener before it sends
+ * anything again.
  */
 @Component
 class ReconnectDoubt implements RedisConnectionStateListener {

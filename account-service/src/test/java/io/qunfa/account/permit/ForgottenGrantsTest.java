@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.KillArgs;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import io.qunfa.account.PermitFixture;
 import io.qunfa.account.RunningService;
 import io.qunfa.account.permit.DrawLeave.Given;
@@ -27,9 +22,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -157,24 +149,6 @@ class ForgottenGrantsTest {
     assertThat(corp.ask(account, 1, true, "later").granted()).isEqualTo(1);
   }
 
-  @Test
-  void anAskThatWasUnderWayWhenTheConnectionBrokeIsNotSentAgain() {
-    PermitFixture corp = aCorp(new TenantId(86), "wwOnce");
-    AccountId account = corp.anAccount("ipad", 1000);
-    granted(corp, account, "before", 1);
-
-    scriptsWaitFor(Duration.ofMillis(1500));
-    CompletableFuture<Decision> asked =
-        CompletableFuture.supplyAsync(() -> corp.ask(account, 10, true, "under way"));
-    await().atMost(Duration.ofSeconds(1)).until(() -> clients().contains("flags=b"));
-    killConnectionsToRedis();
-    Decision decision = asked.join();
-    DoubtOver.await(service);
-
-    assertThat(decision.decidedBy()).isEqualTo(Limit.LIMITER_UNAVAILABLE);
-    assertThat(corp.shown(account).get("usedToday").asLong()).isEqualTo(10);
-  }
-
   private static PermitFixture aCorp(TenantId tenant, String corp) {
     PermitFixture fixture = new PermitFixture(service, tenant, corp);
     fixture.aCorp();
@@ -190,31 +164,16 @@ class ForgottenGrantsTest {
   }
 
   /** Of everybody but the other replica. */
-  private static void killConnectionsToRedis() {
-    ofReplica(redis -> redis.clientKill(KillArgs.Builder.typeNormal().skipme()));
-  }
-
-  /** Redis holds back whatever may write. */
-  private static void scriptsWaitFor(Duration time) {
-    CommandArgs<byte[], byte[]> pause =
-        new CommandArgs<>(ByteArrayCodec.INSTANCE).add("PAUSE").add(time.toMillis()).add("WRITE");
-    ofReplica(
-        redis ->
-            redis.dispatch(CommandType.CLIENT, new StatusOutput<>(ByteArrayCodec.INSTANCE), pause));
-  }
-
-  private static String clients() {
-    return ofReplica(RedisClusterAsyncCommands::clientList);
-  }
-
   @SuppressWarnings("unchecked") // The template's connections speak bytes.
-  private static <T> T ofReplica(
-      Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> ask) {
-    RedisCallback<T> callback =
-        connection ->
-            ask.apply((RedisClusterAsyncCommands<byte[], byte[]>) connection.getNativeConnection())
-                .toCompletableFuture()
-                .join();
-    return Objects.requireNonNull(replica.bean(StringRedisTemplate.class).execute(callback));
+  private static void killConnectionsToRedis() {
+    replica
+        .bean(StringRedisTemplate.class)
+        .execute(
+            (RedisCallback<Long>)
+                connection ->
+                    ((RedisClusterAsyncCommands<byte[], byte[]>) connection.getNativeConnection())
+                        .clientKill(KillArgs.Builder.typeNormal().skipme())
+                        .toCompletableFuture()
+                        .join());
   }
 }

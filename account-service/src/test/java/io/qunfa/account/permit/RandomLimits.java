@@ -26,7 +26,7 @@ record RandomLimits(
     int tenantCallsPerMinute,
     int tenantRecipientsPerDay) {
   static final int INSTALLATIONS_CALLS_PER_MINUTE = 9;
-  static final int INSTALLATIONS_RECIPIENTS_PER_DAY = 500;
+  static final int INSTALLATIONS_RECIPIENTS_PER_DAY = 350;
 
   /** Where the days of tenants and of the installation turn. */
   private static final ZoneId OF_POOLS = ZoneId.of("Asia/Shanghai");
@@ -54,7 +54,7 @@ record RandomLimits(
             3 + random.nextInt(6),
             callsPerMinute,
             callsPerMinute + random.nextInt(6),
-            2 + random.nextInt(4),
+            1 + random.nextInt(4),
             5 + random.nextInt(10),
             100 + random.nextInt(600));
     corp.aPolicy(
