@@ -130,8 +130,9 @@ class ForecastTest extends TaskServiceTest {
     Instant until = CLOCK.instant().plus(Duration.ofHours(2));
     jdbc.sql(
             """
-            insert into joint_rest (tenant_id, corp_id, rests_until, limited_by, tries)
-            values (1, :corp, :until, 'CORP_API_CALLS', 1)
+            insert into joint_rest
+              (tenant_id, corp_id, rests_until, limited_until, limited_by, tries)
+            values (1, :corp, :until, :until, 'API_BLOCKED', 1)
             """)
         .param("corp", corp.value())
         .param("until", until)
