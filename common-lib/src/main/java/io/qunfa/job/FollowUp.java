@@ -62,9 +62,16 @@ public record FollowUp(
   /**
    * The question was not put to its end because the channel may not be called now. It is free for
    * anybody again, that much later, and was not asked as far as counts go.
+   *
+   * @param leaseUntil of the one who hands it back: who has claimed it since keeps it
    */
   public record HandBack(
-      TenantId tenantId, CampaignId campaignId, int jobNo, Kind kind, Duration retryAfter) {}
+      TenantId tenantId,
+      CampaignId campaignId,
+      int jobNo,
+      Kind kind,
+      Instant leaseUntil,
+      Duration retryAfter) {}
 
   public record Claim(Channel channel, String executor, int max) {}
 

@@ -81,6 +81,7 @@ class HandBackTest extends TaskServiceTest {
             followUp.campaignId(),
             followUp.jobNo(),
             followUp.kind(),
+            followUp.leaseUntil(),
             retryAfter);
     assertThat(
             exchange(HttpMethod.POST, "/internal/v1/follow-ups:handBack", back, null)

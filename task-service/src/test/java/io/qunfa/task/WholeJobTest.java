@@ -59,7 +59,7 @@ class WholeJobTest extends TaskServiceTest {
   void itGoesFirstWhenTheDayOpens() {
     CampaignId campaign = aJobThatIsTooBigForToday();
     CampaignId urgent = launchedUrgently();
-    eventually().until(() -> !asksOf(urgent).isEmpty());
+    eventually().until(() -> !asksOf(urgent).isEmpty() && isResting());
 
     CLOCK.leap(Duration.between(CLOCK.instant(), dayEnds).plusSeconds(1));
 
@@ -137,6 +137,19 @@ class WholeJobTest extends TaskServiceTest {
     return NEIGHBOURS.asks.stream()
         .filter(ask -> ask.reference().startsWith(campaign + "-"))
         .toList();
+  }
+
+  private boolean isResting() {
+    return jdbc.sql(
+                """
+                select count(*) from lane
+                where account_id = ? and limited_by = 'DAILY_QUOTA' and rests_until > ?
+                  and lease is null
+                """)
+            .params(account.value(), CLOCK.instant())
+            .query(Integer.class)
+            .single()
+        == 1;
   }
 
   private void awaitHeldBy(CampaignId campaign, String limit) {

@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Whatever the limits, arrivals, replicas, refunds and crashes, whatever Redis loses, and whatever
  * the clock of the application says: nothing is ever more than its limit at the far side, and
- * nothing starves. A failing run is repeated with {@code -Dqunfa.seed=...}.
+ * nothing starves. The runs are always the same; others with {@code -Dqunfa.seed=...}.
  */
 class LimitsHoldTest {
-  private static final long SEED = Long.getLong("qunfa.seed", new Random().nextLong() >>> 16);
+  private static final long SEED = Long.getLong("qunfa.seed", 20_261_121);
   private static final int ROUNDS = 20;
 
   private static final AtomicLong seeds = new AtomicLong(SEED);

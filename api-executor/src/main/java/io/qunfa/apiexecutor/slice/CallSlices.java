@@ -59,11 +59,14 @@ public class CallSlices implements AutoCloseable {
 
   private Turn turn(Api api, Slots.Held place) {
     boolean granted = false;
+    Slice untold = null;
     try {
       Slice slice = keptOf(api).pollFirst();
       if (slice == null || !slice.mayCall(time.instant())) {
         Instant asked = time.instant();
+        untold = slice;
         Decision decision = reserve.reserve(api, slice == null ? null : slice.settlement());
+        untold = null;
         slice = sliceOf(api, decision, asked);
         if (slice == null) {
           return new Turn.Denied(
@@ -74,6 +77,10 @@ public class CallSlices implements AutoCloseable {
       granted = true;
       return new Turn.Granted(this, slice, place);
     } catch (RestClientException away) {
+      if (untold != null) {
+        // Its settlement may not have been heard: told again with the next question.
+        keptOf(api).addFirst(untold);
+      }
       return denied("account-service does not answer: " + away.getMessage());
     } finally {
       if (!granted) {

@@ -118,7 +118,7 @@ final class MediaBench implements AutoCloseable {
       return new MockResponse.Builder()
           .addHeader("Content-Type", "application/json")
           .body(
-              "{\"granted\":5,\"permitId\":\"p\",\"expiresAt\":\"2026-03-02T02:00:15Z\",\"retryAfter\":\"PT0S\",\"decidedBy\":\"NONE\"}")
+              "{\"granted\":5,\"permitId\":\"p\",\"life\":\"PT15S\",\"retryAfter\":\"PT0S\",\"decidedBy\":\"NONE\"}")
           .build();
     }
     return path.startsWith("/internal/v1/media/m")

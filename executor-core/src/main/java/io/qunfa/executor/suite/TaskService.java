@@ -95,6 +95,7 @@ public class TaskService {
             followUp.campaignId(),
             followUp.jobNo(),
             followUp.kind(),
+            followUp.leaseUntil(),
             retryAfter);
     try {
       rest.post().uri("/internal/v1/follow-ups:handBack").body(back).retrieve().toBodilessEntity();

@@ -1,5 +1,6 @@
 package io.qunfa.task.dispatch;
 
+import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.permit.ReservePermits.Limit;
 import io.qunfa.task.dispatch.JointRest.Scope;
@@ -70,19 +71,21 @@ class JointRests {
   }
 
   /**
-   * Ends the rests that wait for calls under way to end: as many lanes may try as have ended.
+   * Ends a corp's rest that waits for calls under way to end: as many lanes may try as have ended.
    *
-   * @return whether there were any
+   * @return whether there was one
    */
-  boolean endCrowded(TenantId tenant, int places, Instant now) {
+  boolean endCrowded(TenantId tenant, CorpId corp, int places, Instant now) {
     return jdbc.sql(
                 """
                 update joint_rest set rests_until = :now, tries = greatest(tries, :places)
-                where tenant_id = :tenant and limited_by = :crowded and rests_until > :now
+                where tenant_id = :tenant and corp_id = :corp and limited_by = :crowded
+                  and rests_until > :now
                 """)
             .param("now", now)
             .param("places", places)
             .param("tenant", tenant.value())
+            .param("corp", corp.value())
             .param("crowded", Limit.API_CONCURRENCY.name())
             .update()
         > 0;

@@ -48,7 +48,9 @@ class ReturnLostPermits {
     verdicts.add(
         lost.stream()
             .filter(one -> isNobodys(one, now.get(one.job().key())))
-            .map(one -> PermitVerdict.unused(one.job().tenantId(), permitOf(one)))
+            .map(
+                one ->
+                    PermitVerdict.unused(one.job().tenantId(), one.job().corpId(), permitOf(one)))
             .toList());
   }
 

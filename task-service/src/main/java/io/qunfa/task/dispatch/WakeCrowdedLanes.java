@@ -1,10 +1,14 @@
 package io.qunfa.task.dispatch;
 
+import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.task.permit.FreedPlaces;
 import io.qunfa.task.stepping.StepName;
 import io.qunfa.task.stepping.Wakes;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -13,6 +17,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class WakeCrowdedLanes implements FreedPlaces {
+  private static final Logger log = LoggerFactory.getLogger(WakeCrowdedLanes.class);
+
   private final JointRests jointRests;
   private final Wakes wakes;
   private final Clock clock;
@@ -24,9 +30,13 @@ class WakeCrowdedLanes implements FreedPlaces {
   }
 
   @Override
-  public void freed(TenantId tenant, int places) {
-    if (jointRests.endCrowded(tenant, places, clock.instant())) {
-      wakes.now(StepName.DISPATCH_DUE_LANES);
+  public void freed(TenantId tenant, CorpId corp, int places) {
+    try {
+      if (jointRests.endCrowded(tenant, corp, places, clock.instant())) {
+        wakes.now(StepName.DISPATCH_DUE_LANES);
+      }
+    } catch (DataAccessException failed) {
+      log.debug("Lanes of corp {} wait until their rest is over", corp, failed);
     }
   }
 }

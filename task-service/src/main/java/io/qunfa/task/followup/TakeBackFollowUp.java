@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 /**
  * Takes back a question that an executor could not put to the channel: due again when the channel
  * may be called, and not counted as asked, so that it does not come up ever more rarely. One that
- * was answered, changed or ended meanwhile stays as it is.
+ * was answered, changed, ended or claimed by another meanwhile stays as it is.
  */
 @Component
 class TakeBackFollowUp {
@@ -28,9 +28,11 @@ class TakeBackFollowUp {
             """
             update follow_up set asked = greatest(asked, 1) - 1, leased_until = null, due_at = :due
             where tenant_id = :tenant and campaign_id = :campaign and job_no = :jobNo
-              and kind = :kind and leased_until is not null
+              and kind = :kind and leased_until <= :lease
             """)
         .param("due", due)
+        // The column keeps milliseconds, rounded.
+        .param("lease", handBack.leaseUntil().plusMillis(1))
         .param("tenant", handBack.tenantId().value())
         .param("campaign", handBack.campaignId().value())
         .param("jobNo", handBack.jobNo())

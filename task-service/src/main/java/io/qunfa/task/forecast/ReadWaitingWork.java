@@ -66,7 +66,8 @@ class ReadWaitingWork {
         jdbc.sql(
                 """
                 select account_id, status <> 'READY' as under_way,
-                  if(not_before > :now, not_before, null) as not_before,
+                  if(not_before > :now, greatest(not_before, coalesce(limited_until, not_before)), null)
+                    as not_before,
                   if(not_before > :now, held_by, null) as held_by,
                   count(*) as jobs, sum(recipients) as recipients
                 from send_job
@@ -88,7 +89,8 @@ class ReadWaitingWork {
         jdbc.sql(
                 """
                 select account_id, 0 as under_way,
-                  if(not_before > :now, not_before, null) as not_before,
+                  if(not_before > :now, greatest(not_before, coalesce(limited_until, not_before)), null)
+                    as not_before,
                   if(not_before > :now, held_by, null) as held_by,
                   count(*) as jobs, sum(recipients) as recipients
                 from send_job force index (by_lane)
@@ -133,15 +135,15 @@ class ReadWaitingWork {
   private Optional<Rest> joint(Campaign campaign, Instant now) {
     return jdbc.sql(
             """
-            select rests_until from joint_rest
-            where tenant_id = :tenant and corp_id in ('', :corp) and rests_until > :now
-            order by rests_until desc
+            select limited_until from joint_rest
+            where tenant_id = :tenant and corp_id in ('', :corp) and limited_until > :now
+            order by limited_until desc
             limit 1
             """)
         .param("tenant", campaign.tenantId().value())
         .param("corp", campaign.corpId().value())
         .param("now", now)
-        .query((row, number) -> new Rest(Columns.instant(row, "rests_until"), Bound.REST))
+        .query((row, number) -> new Rest(Columns.instant(row, "limited_until"), Bound.REST))
         .optional();
   }
 

@@ -38,7 +38,9 @@ public record JobChange(SendJob before, SendJob after, @Nullable PermitVerdict v
     return new JobChange(
         before,
         after,
-        permit == null ? null : PermitVerdict.unused(before.tenantId(), permit.id()));
+        permit == null
+            ? null
+            : PermitVerdict.unused(before.tenantId(), before.corpId(), permit.id()));
   }
 
   /** The permit, if the job held one, was used. */
@@ -49,7 +51,8 @@ public record JobChange(SendJob before, SendJob after, @Nullable PermitVerdict v
         after,
         permit == null
             ? null
-            : PermitVerdict.used(before.tenantId(), permit.id(), outcome(after.status())));
+            : PermitVerdict.used(
+                before.tenantId(), before.corpId(), permit.id(), outcome(after.status())));
   }
 
   private static @Nullable Outcome outcome(JobStatus after) {

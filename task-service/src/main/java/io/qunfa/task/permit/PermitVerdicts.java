@@ -1,5 +1,6 @@
 package io.qunfa.task.permit;
 
+import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.permit.PushBack;
 import io.qunfa.permit.SettlePermits.Outcome;
@@ -35,8 +36,8 @@ public class PermitVerdicts {
     jdbc.batchUpdate(
         """
         insert ignore into permit_verdict
-          (tenant_id, permit_id, verdict, push_back_ms, cause, outcome)
-        values (?, ?, ?, ?, ?, ?)
+          (tenant_id, permit_id, verdict, push_back_ms, cause, outcome, corp_id)
+        values (?, ?, ?, ?, ?, ?, ?)
         """,
         verdicts,
         verdicts.size(),
@@ -48,6 +49,8 @@ public class PermitVerdicts {
           row.setString(5, verdict.cause().name());
           Outcome outcome = verdict.outcome();
           row.setString(6, outcome == null ? null : outcome.name());
+          CorpId corp = verdict.corpId();
+          row.setString(7, corp == null ? null : corp.value());
         });
     wakes.afterCommit(StepName.RELAY_PERMIT_VERDICTS);
   }
@@ -62,12 +65,14 @@ public class PermitVerdicts {
   List<PermitVerdict> first(TenantId tenant, int atMost) {
     return jdbc.query(
         """
-        select tenant_id, permit_id, verdict, push_back_ms, cause, outcome from permit_verdict
+        select tenant_id, permit_id, verdict, push_back_ms, cause, outcome, corp_id
+        from permit_verdict
         where tenant_id = ? order by permit_id limit ?
         """,
         (row, number) ->
             new PermitVerdict(
                 new TenantId(row.getLong("tenant_id")),
+                corp(row.getString("corp_id")),
                 row.getString("permit_id"),
                 Verdict.valueOf(row.getString("verdict")),
                 Duration.ofMillis(row.getLong("push_back_ms")),
@@ -75,6 +80,10 @@ public class PermitVerdicts {
                 outcome(row.getString("outcome"))),
         tenant.value(),
         atMost);
+  }
+
+  private static @Nullable CorpId corp(@Nullable String id) {
+    return id == null ? null : new CorpId(id);
   }
 
   private static @Nullable Outcome outcome(@Nullable String name) {

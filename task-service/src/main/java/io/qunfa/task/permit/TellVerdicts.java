@@ -1,9 +1,13 @@
 package io.qunfa.task.permit;
 
+import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.permit.SettlePermits;
 import io.qunfa.permit.SettlePermits.Settlement;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
@@ -36,6 +40,13 @@ public final class TellVerdicts {
         .body(new SettlePermits(tenant, settlements))
         .retrieve()
         .toBodilessEntity();
-    freedPlaces.freed(tenant, verdicts.size());
+    Map<CorpId, Integer> freed = new TreeMap<>(Comparator.comparing(CorpId::value));
+    for (PermitVerdict verdict : verdicts) {
+      CorpId corp = verdict.corpId();
+      if (corp != null) {
+        freed.merge(corp, 1, Integer::sum);
+      }
+    }
+    freed.forEach((corp, places) -> freedPlaces.freed(tenant, corp, places));
   }
 }

@@ -68,10 +68,11 @@ final class JudgeDeferral {
       return null;
     }
     if (deferred.code() == 0 || !deferred.begun()) {
-      return PermitVerdict.unused(job.tenantId(), permit.id());
+      return PermitVerdict.unused(job.tenantId(), job.corpId(), permit.id());
     }
     return PermitVerdict.pushedBack(
         job.tenantId(),
+        job.corpId(),
         permit.id(),
         deferred.gate() ? deferred.retryAfter() : Duration.ZERO,
         cause(deferred));

@@ -5,6 +5,7 @@ import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.JobId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.permit.ReservePermits.Limit;
 import io.qunfa.task.job.JobKey;
 import io.qunfa.task.job.SendJob;
 import io.qunfa.task.lane.LaneId;
@@ -125,6 +126,7 @@ public class JobSplits {
     splits.forEach(split -> change(split, "permit_id = null").update());
     lanes.wake(
         splits.stream().map(split -> new LaneWake(split.lane(), now, split.priority())).toList());
+    splits.forEach(split -> lanes.endRest(split.lane(), Limit.DAILY_QUOTA.name()));
   }
 
   private JdbcClient.StatementSpec change(OpenSplit split, String change) {

@@ -65,7 +65,7 @@ class ReturnSplitPermits {
         granted.stream()
             .map(OpenSplit::permitId)
             .filter(Objects::nonNull)
-            .map(permit -> PermitVerdict.unused(tenant, permit))
+            .map(permit -> PermitVerdict.unused(tenant, null, permit))
             .toList();
     if (!unused.isEmpty()) {
       tellVerdicts.tell(tenant, unused);
