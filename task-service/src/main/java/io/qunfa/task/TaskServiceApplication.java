@@ -1,11 +1,15 @@
 package io.qunfa.task;
 
-import java.time.Clock;
-import java.time.ZoneOffset;
+import io.qunfa.task.stepping.StepName;
+import io.qunfa.task.stepping.StepPlan;
+import io.qunfa.task.store.MysqlClock;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Starts the task service. */
 @SpringBootApplication
@@ -15,12 +19,13 @@ public class TaskServiceApplication {
     SpringApplication.run(TaskServiceApplication.class, arguments);
   }
 
-  /**
-   * Whole milliseconds, as the columns hold them: a time that MySQL rounded up would lie in the
-   * future of the one who wrote it.
-   */
   @Bean
-  Clock clock() {
-    return Clock.tickMillis(ZoneOffset.UTC);
+  MysqlClock clock(JdbcClient jdbc) {
+    return new MysqlClock(jdbc, InstantSource.system());
+  }
+
+  @Bean
+  StepPlan lookAtClockPlan(MysqlClock clock) {
+    return new StepPlan(StepName.LOOK_AT_CLOCK, Duration.ofSeconds(10), clock::look);
   }
 }

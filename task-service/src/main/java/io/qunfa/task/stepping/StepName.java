@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** The standing work of this service, in the order in which a campaign meets it. */
 public enum StepName {
+  LOOK_AT_CLOCK,
   COMMIT_TASKS,
   ADMIT_TASKS,
   START_DUE_CAMPAIGNS,

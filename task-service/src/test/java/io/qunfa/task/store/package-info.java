@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.task.store;
+
+import org.jspecify.annotations.NullMarked;
