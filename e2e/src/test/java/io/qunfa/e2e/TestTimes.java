@@ -41,6 +41,8 @@ final class TestTimes {
             // waits.
             "QUNFA_FOLLOWUP_FRESHNESS", "6s",
             "QUNFA_REAPING_CALLTIMEOUT", "10s"));
+    // Belongs to the executor's call-within.
+    suite.with("account-service", Map.of("QUNFA_PERMITS_LATENESS", "10s"));
     suite.with(
         "api-executor",
         Map.of(
