@@ -191,7 +191,7 @@ create table permit_verdict (
   push_back_ms bigint       not null,
   cause        varchar(12)  character set ascii collate ascii_bin not null,
   outcome      varchar(12)  character set ascii collate ascii_bin null,
-  corp_id      varchar(64)  character set ascii collate ascii_bin null,
+  corp_id      varchar(64)  character set ascii collate ascii_bin not null,
   primary key (tenant_id, permit_id)
 );
 

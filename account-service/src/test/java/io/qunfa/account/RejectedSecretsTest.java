@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.qunfa.fixture.MutableClock;
 import io.qunfa.ids.CredentialId;
 import io.qunfa.token.AccessToken;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class RejectedSecretsTest {
   private static final Map<String, String> SETTINGS =
       Map.of("qunfa.credentials.watch-every", "100ms");
 
-  private static final MovableClock CLOCK = new MovableClock();
+  private static final MutableClock CLOCK = MutableClock.running();
   private static RunningService service;
   private static RunningService replica;
   private static TokenFixture tokens;
@@ -62,9 +63,9 @@ class RejectedSecretsTest {
     for (int tries = 1; tries <= 3; tries++) {
       assertThat(refusals(credential, 20)).allMatch(body -> body.contains("secret is wrong"));
       assertThat(RunningService.WECOM.asked()).isEqualTo(tries);
-      CLOCK.pass(LONG);
+      CLOCK.advance(LONG);
     }
-    CLOCK.pass(Duration.ofDays(30));
+    CLOCK.advance(Duration.ofDays(30));
 
     assertThat(refusals(credential, 200))
         .allMatch(body -> body.contains("not tried again before that"));
@@ -91,9 +92,9 @@ class RejectedSecretsTest {
 
     refusals(credential, 1);
     JsonNode rejected = tokens.shown(credential);
-    CLOCK.pass(LONG);
+    CLOCK.advance(LONG);
     refusals(credential, 1);
-    CLOCK.pass(LONG);
+    CLOCK.advance(LONG);
     refusals(credential, 1);
     JsonNode stopped = tokens.shown(credential);
 
@@ -115,10 +116,7 @@ class RejectedSecretsTest {
   @Test
   void aNewSecretIsTriedAtOnceAlsoAfterTheOldOneWasStopped() throws InterruptedException {
     CredentialId credential = tokens.aCredential("wrong-at-first");
-    for (int tries = 1; tries <= 3; tries++) {
-      refusals(credential, 1);
-      CLOCK.pass(LONG);
-    }
+    triedUntilStopped(credential);
 
     tokens.post(tokens.name(credential), "right");
 
@@ -129,10 +127,7 @@ class RejectedSecretsTest {
   @Test
   void theSameWrongSecretAgainDoesNotStartTheTriesAnew() throws InterruptedException {
     CredentialId credential = tokens.aCredential("wrong-again");
-    for (int tries = 1; tries <= 3; tries++) {
-      refusals(credential, 1);
-      CLOCK.pass(LONG);
-    }
+    triedUntilStopped(credential);
 
     tokens.post(tokens.name(credential), "wrong-again");
 
@@ -144,10 +139,7 @@ class RejectedSecretsTest {
   @Test
   void aPersonMayHaveAStoppedSecretTriedOnceMore() throws InterruptedException {
     CredentialId credential = tokens.aCredential("wrong-for-now");
-    for (int tries = 1; tries <= 3; tries++) {
-      refusals(credential, 1);
-      CLOCK.pass(LONG);
-    }
+    triedUntilStopped(credential);
 
     tokens.tryAgain(credential);
     refusals(credential, 5);
@@ -166,7 +158,7 @@ class RejectedSecretsTest {
     for (int tries = 1; tries <= 6; tries++) {
       refusals(credential, 5);
       assertThat(RunningService.WECOM.asked()).isEqualTo(tries);
-      CLOCK.pass(LONG);
+      CLOCK.advance(LONG);
     }
 
     RunningService.WECOM.answers(secret -> ScriptedWecom.token("trusted", 7200));
@@ -174,6 +166,13 @@ class RejectedSecretsTest {
     AccessToken token = tokens.ask(credential);
     assertThat(token.value()).isEqualTo("trusted");
     assertThat(tokens.shown(credential).get("state").asText()).isEqualTo("usable");
+  }
+
+  private static void triedUntilStopped(CredentialId credential) throws InterruptedException {
+    for (int tries = 1; tries <= 3; tries++) {
+      refusals(credential, 1);
+      CLOCK.advance(LONG);
+    }
   }
 
   /** Problem bodies, asked for at both replicas at once. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.qunfa.fixture.MutableClock;
 import io.qunfa.ids.CredentialId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.local.servers.LocalServers;
@@ -31,7 +32,7 @@ class SparedAddressTest {
   private static final int BUDGET = 10;
   private static final int HALF = 5;
 
-  private static final MovableClock CLOCK = new MovableClock();
+  private static final MutableClock CLOCK = MutableClock.running();
   private static RunningService service;
   private static RunningService replica;
   private static TokenFixture tokens;
@@ -51,7 +52,7 @@ class SparedAddressTest {
 
   @BeforeEach
   void nothingWasRefusedLately() {
-    CLOCK.pass(Duration.ofHours(3));
+    CLOCK.advance(Duration.ofHours(3));
     RunningService.WECOM.answers(
         secret ->
             secret.startsWith("right")
@@ -77,7 +78,7 @@ class SparedAddressTest {
     HttpServerErrorException held = refused(here, right);
     String renewed = tokens.ask(proven).value();
     await().atMost(Duration.ofSeconds(30)).until(() -> metric("token_askings_refused") == HALF);
-    CLOCK.pass(Duration.ofMinutes(62));
+    CLOCK.advance(Duration.ofMinutes(62));
 
     assertThat(asked).isEqualTo(HALF);
     assertThat(renewed).isEqualTo("of-right-and-proven");
@@ -135,11 +136,11 @@ class SparedAddressTest {
     assertThat(tokens.ask(known)).isEqualTo(kept);
     service.bean(RedisConnectionFactory.class).getConnection().serverCommands().flushDb();
     int asked = RunningService.WECOM.asked();
-    CLOCK.pass(Duration.ofMinutes(58));
+    CLOCK.advance(Duration.ofMinutes(58));
     HttpServerErrorException held = refused(replica.service(), right);
     await().atMost(Duration.ofSeconds(30)).until(() -> metric("token_askings_blocked") == 1);
     int askedThen = RunningService.WECOM.asked();
-    CLOCK.pass(Duration.ofMinutes(3));
+    CLOCK.advance(Duration.ofMinutes(3));
 
     assertThat(first.getResponseBodyAsString()).contains("45009");
     assertThat(held.getResponseBodyAsString())

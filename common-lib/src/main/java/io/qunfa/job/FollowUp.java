@@ -45,6 +45,10 @@ public record FollowUp(
     return new JobId(campaignId, jobNo);
   }
 
+  public HandBack handBack(Duration retryAfter) {
+    return new HandBack(tenantId, campaignId, jobNo, kind, leaseUntil, retryAfter);
+  }
+
   public enum Kind {
     /**
      * Ask for receipts; report Receipts pages, the last with complete = true once all are final.

@@ -1,5 +1,6 @@
 package io.qunfa.data;
 
+import io.qunfa.fixture.MutableClock;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -24,10 +25,12 @@ public @interface DataServiceTest {
   /** Time that tests can set. */
   @TestConfiguration
   class Time {
+    static final MutableClock CLOCK = MutableClock.running();
+
     @Bean
     @Primary
-    Clock setClock() {
-      return SetClock.SHARED;
+    Clock mutableClock() {
+      return CLOCK;
     }
   }
 }

@@ -37,7 +37,7 @@ final class FreezeBench {
     String jobs = "nothing";
     for (int campaign = 1; campaign <= 3; campaign++) {
       String id = String.valueOf(700_000 + campaign);
-      SetClock.SHARED.set(Instant.now().plus(Duration.ofDays(campaign)));
+      DataServiceTest.Time.CLOCK.set(Instant.now().plus(Duration.ofDays(campaign)));
       timed("preview " + campaign, () -> post("/internal/v1/campaigns/" + id + ":preview"));
       timed("freeze " + campaign, () -> post("/internal/v1/campaigns/" + id + ":freeze"));
       jobs = id;
@@ -46,10 +46,10 @@ final class FreezeBench {
     timed("look, same day", () -> protect(last));
     mark();
     timed("look after an opt-out import", () -> protect(last));
-    SetClock.SHARED.set(Instant.now().plus(Duration.ofDays(10)));
+    DataServiceTest.Time.CLOCK.set(Instant.now().plus(Duration.ofDays(10)));
     timed("look, a day later, all counted anew", () -> protect(last));
     bare();
-    SetClock.SHARED.runAgain();
+    DataServiceTest.Time.CLOCK.reset();
   }
 
   private void seed() {

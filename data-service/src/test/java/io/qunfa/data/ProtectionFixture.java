@@ -17,6 +17,7 @@ import io.qunfa.audience.FrozenAudience;
 import io.qunfa.channel.Channel;
 import io.qunfa.data.suppression.SuppressionRow;
 import io.qunfa.data.suppression.Suppressions;
+import io.qunfa.fixture.MutableClock;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
@@ -50,7 +51,7 @@ import org.springframework.transaction.support.TransactionOperations;
 abstract class ProtectionFixture {
   static final TenantId TENANT = new TenantId(708);
   static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
-  static final SetClock CLOCK = SetClock.SHARED;
+  static final MutableClock CLOCK = DataServiceTest.Time.CLOCK;
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   @Autowired Operator operator;
@@ -70,7 +71,7 @@ abstract class ProtectionFixture {
 
   @AfterEach
   void countsAgreeWithTheLedger() {
-    CLOCK.runAgain();
+    CLOCK.reset();
     assertThat(miscounted()).isEmpty();
   }
 

@@ -2,6 +2,7 @@ package io.qunfa.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.qunfa.fixture.MutableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,10 @@ package io.qunfa.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.qunfa.fixture.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +141,7 @@ class MediaTest {
     }
 
     int over = wecom.upload("media/uploadimg", "a.png", png(20)).errcode();
-    clock.set("2026-11-20T16:00:00Z"); // midnight in Shanghai
+    clock.set(Instant.parse("2026-11-20T16:00:00Z")); // midnight in Shanghai
 
     assertThat(over).isEqualTo(45009);
     assertThat(wecom.upload("media/uploadimg", "a.png", png(20)).errcode()).isZero();

@@ -3,7 +3,9 @@ package io.qunfa.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.qunfa.fixture.MutableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -234,10 +236,12 @@ class ReceiptTest {
   @Test
   void oneMessageADayInShanghai() {
     wecom.settings(Map.of("quotaMode", "DAY_1"));
-    clock.set("2026-11-20T15:00:00Z"); // 23:00 in Shanghai
+    clock.set(Instant.parse("2026-11-20T15:00:00Z")); // 23:00 in Shanghai
     String first = confirmedTask();
     String second = confirmedTask();
-    clock.set("2026-11-20T16:30:00Z"); // 00:30 of the next day in Shanghai, same day in UTC
+    clock.set(
+        Instant.parse(
+            "2026-11-20T16:30:00Z")); // 00:30 of the next day in Shanghai, same day in UTC
     String third = confirmedTask();
 
     assertThat(statuses(first)).containsExactly(1);
@@ -248,12 +252,12 @@ class ReceiptTest {
   @Test
   void sevenMessagesAWeekFromMonday() {
     wecom.settings(Map.of("quotaMode", "WEEK_7"));
-    clock.set("2026-11-18T02:00:00Z");
+    clock.set(Instant.parse("2026-11-18T02:00:00Z"));
     List<List<Integer>> week =
         IntStream.range(0, 8).mapToObj(i -> statuses(confirmedTask())).toList();
-    clock.set("2026-11-22T15:00:00Z"); // Sunday, 23:00 in Shanghai
+    clock.set(Instant.parse("2026-11-22T15:00:00Z")); // Sunday, 23:00 in Shanghai
     List<Integer> sunday = statuses(confirmedTask());
-    clock.set("2026-11-22T16:30:00Z"); // Monday in Shanghai
+    clock.set(Instant.parse("2026-11-22T16:30:00Z")); // Monday in Shanghai
     List<Integer> monday = statuses(confirmedTask());
 
     assertThat(week.subList(0, 7)).containsOnly(List.of(1));
@@ -264,10 +268,10 @@ class ReceiptTest {
 
   @Test
   void asManyMessagesAMonthAsItHasDays() {
-    clock.set("2026-11-02T02:00:00Z");
+    clock.set(Instant.parse("2026-11-02T02:00:00Z"));
     List<List<Integer>> month =
         IntStream.range(0, 31).mapToObj(i -> statuses(confirmedTask())).toList();
-    clock.set("2026-11-30T16:30:00Z"); // 1 December in Shanghai
+    clock.set(Instant.parse("2026-11-30T16:30:00Z")); // 1 December in Shanghai
     List<Integer> december = statuses(confirmedTask());
 
     assertThat(month.subList(0, 30)).containsOnly(List.of(1));

@@ -1,5 +1,6 @@
 package io.qunfa.simulator;
 
+import io.qunfa.fixture.MutableClock;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -10,7 +11,7 @@ class TestWiring {
   @Bean
   @Primary
   MutableClock mutableClock() {
-    return new MutableClock();
+    return MutableClock.standing();
   }
 
   @Bean

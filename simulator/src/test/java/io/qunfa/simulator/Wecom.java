@@ -1,6 +1,7 @@
 package io.qunfa.simulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.qunfa.fixture.MutableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -41,7 +43,7 @@ final class Wecom implements AutoCloseable {
    * A forgetful simulator with one corp of two members; tasks are dispatched and listed at once.
    */
   void startOver() {
-    clock.set("2026-11-20T02:00:00Z");
+    clock.set(Instant.parse("2026-11-20T02:00:00Z"));
     orders("POST", "/control/reset", "");
     settings(
         Map.of(

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.audience.FreezeTasks;
-import io.qunfa.audience.FrozenAudience;
-import io.qunfa.audience.FrozenAudience.PlannedJob;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -17,9 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whose single tasks are planned first, and who waits for whom. */
-class AdmissionTest extends TaskServiceTest {
-  private static final String TASKS = "/api/v1/tasks";
-
+class AdmissionTest extends TaskPostingTest {
   @Test
   void anUrgentTaskIsAdmittedBeforeThoseThatCameEarlier() {
     anAccountThatReachesEverybody();
@@ -98,25 +93,5 @@ class AdmissionTest extends TaskServiceTest {
         .param(corp.value())
         .query(Integer.class)
         .single();
-  }
-
-  private AccountId anAccountThatReachesEverybody() {
-    AccountId account = accountsWithOneJobEach(1, 1).getFirst();
-    NEIGHBOURS.taskAudiences.put(
-        corp,
-        task ->
-            new FrozenAudience(
-                1, Map.of(), 1, List.of(new PlannedJob(1, account, "member-" + account, 1))));
-    return account;
-  }
-
-  private Map<String, Object> aTask(String contact) {
-    Map<String, Object> task = new LinkedHashMap<>();
-    task.put("corpId", corp.value());
-    task.put("channel", "api");
-    task.put("externalUserIds", List.of(contact));
-    task.put("content", Map.of("text", "您的订单已发货"));
-    task.put("priority", "urgent");
-    return task;
   }
 }

@@ -71,7 +71,7 @@ class BeginTest extends TaskServiceTest {
     NEIGHBOURS.permitLifetime = Duration.ofSeconds(20);
     CampaignId campaign = aLaunchedCampaign();
     SendCommand first = nextCommandOf(campaign, 1);
-    CLOCK.leap(Duration.ofSeconds(21));
+    CLOCK.advance(Duration.ofSeconds(21));
 
     assertThat(begin(first)).isIn(Verdict.PERMIT_EXPIRED, Verdict.STALE);
 
@@ -102,7 +102,7 @@ class BeginTest extends TaskServiceTest {
     CampaignId campaign = aLaunchedCampaign();
     SendCommand command = nextCommandOf(campaign, 1);
 
-    assertThat(beginWhileHeld(command, () -> CLOCK.leap(Duration.ofMinutes(6))))
+    assertThat(beginWhileHeld(command, () -> CLOCK.advance(Duration.ofMinutes(6))))
         .isEqualTo(Verdict.PERMIT_EXPIRED);
   }
 

@@ -200,7 +200,7 @@ class CampaignApiTest extends TaskServiceTest {
     post(CAMPAIGNS + "/" + campaign + ":launch", Map.of());
     assertThat(statusOf(campaign)).isEqualTo("SCHEDULED");
 
-    CLOCK.leap(Duration.ofHours(1));
+    CLOCK.advance(Duration.ofHours(1));
 
     assertThat(commandsOf(campaign, 1)).hasSize(1);
   }
@@ -217,7 +217,7 @@ class CampaignApiTest extends TaskServiceTest {
     CampaignId campaign = CampaignId.of(post(CAMPAIGNS, later).get("campaignId").asText());
     post(CAMPAIGNS + "/" + campaign + ":launch", Map.of());
 
-    CLOCK.leap(Duration.ofHours(3));
+    CLOCK.advance(Duration.ofHours(3));
 
     awaitStatus(campaign, "CANCELLED");
     assertThat(get(CAMPAIGNS + "/" + campaign).get("statusReason").asText())

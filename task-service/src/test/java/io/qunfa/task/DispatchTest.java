@@ -43,7 +43,7 @@ class DispatchTest extends TaskServiceTest {
     eventually().until(() -> !limitOf(accounts.getFirst()).isEmpty());
     post("/api/v1/campaigns/" + campaign + ":pause", Map.of());
     NEIGHBOURS.denied.clear();
-    CLOCK.leap(Duration.ofMinutes(11));
+    CLOCK.advance(Duration.ofMinutes(11));
     eventually().until(() -> isIdle(accounts.getFirst()));
     assertNeverDispatched(campaign, 1);
     assertThat(commandsOf(campaign)).isEmpty();
@@ -58,8 +58,8 @@ class DispatchTest extends TaskServiceTest {
   void aPermitLivesForAsLongAsTheLimiterSaidWhateverTheTimeIsHere(long off) {
     accountsWithOneJobEach(1, 10);
     NEIGHBOURS.permitLifetime = Duration.ofSeconds(20);
-    NEIGHBOURS.whileDeciding = () -> CLOCK.leap(Duration.ofSeconds(5));
-    CLOCK.leap(Duration.ofSeconds(off));
+    NEIGHBOURS.whileDeciding = () -> CLOCK.advance(Duration.ofSeconds(5));
+    CLOCK.advance(Duration.ofSeconds(off));
     try {
       Instant before = CLOCK.instant();
 
@@ -70,7 +70,7 @@ class DispatchTest extends TaskServiceTest {
       assertThat(begin(command)).isEqualTo(Verdict.GO);
     } finally {
       NEIGHBOURS.whileDeciding = () -> {};
-      CLOCK.leap(Duration.ofSeconds(-off));
+      CLOCK.advance(Duration.ofSeconds(-off));
     }
   }
 
@@ -188,7 +188,7 @@ class DispatchTest extends TaskServiceTest {
     eventually().until(() -> waitingJobs(accounts.getFirst()) == 7);
     NEIGHBOURS.denied.clear();
 
-    CLOCK.leap(Duration.ofMinutes(11));
+    CLOCK.advance(Duration.ofMinutes(11));
 
     for (CampaignId sent :
         List.of(campaigns.get(3), campaigns.get(2), campaigns.get(1), campaigns.get(4))) {

@@ -66,7 +66,7 @@ class EndingTest extends TaskServiceTest {
     report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
     awaitJob(campaign, 1, "ACCEPTED");
 
-    CLOCK.leap(Duration.ofMinutes(61));
+    CLOCK.advance(Duration.ofMinutes(61));
 
     eventually()
         .until(
@@ -97,7 +97,7 @@ class EndingTest extends TaskServiceTest {
     CampaignId campaign = aLaunchedCampaign();
     SendCommand first = nextCommandOf(campaign, 1);
 
-    CLOCK.leap(Duration.ofSeconds(33));
+    CLOCK.advance(Duration.ofSeconds(33));
 
     assertThat(begin(nextCommandOf(campaign, 2))).isEqualTo(Verdict.GO);
     assertThat(begin(first)).isEqualTo(Verdict.STALE);
@@ -111,12 +111,12 @@ class EndingTest extends TaskServiceTest {
 
     for (int epoch = 1; epoch <= 3; epoch++) {
       nextCommandOf(campaign, epoch);
-      CLOCK.leap(Duration.ofSeconds(33));
+      CLOCK.advance(Duration.ofSeconds(33));
       awaitJob(campaign, 1, "READY");
-      CLOCK.leap(Duration.ofSeconds(1L << epoch));
+      CLOCK.advance(Duration.ofSeconds(1L << epoch));
     }
     nextCommandOf(campaign, 4);
-    CLOCK.leap(Duration.ofSeconds(33));
+    CLOCK.advance(Duration.ofSeconds(33));
 
     awaitJob(campaign, 1, "DEAD");
     assertThat(get("/api/v1/dead-letters?limit=1000").get("items"))
@@ -132,7 +132,7 @@ class EndingTest extends TaskServiceTest {
     NEIGHBOURS.permitLifetime = Duration.ofSeconds(30);
     CampaignId campaign = aLaunchedCampaign();
     nextCommandOf(campaign, 1);
-    CLOCK.leap(Duration.ofSeconds(33));
+    CLOCK.advance(Duration.ofSeconds(33));
     SendCommand second = nextCommandOf(campaign, 2);
     assertThat(timesNeverBegun(campaign)).isEqualTo(1);
 
@@ -147,14 +147,14 @@ class EndingTest extends TaskServiceTest {
     CampaignId campaign = aLaunchedCampaign();
     SendCommand sent = begun(campaign, 1);
 
-    CLOCK.leap(Duration.ofSeconds(91));
+    CLOCK.advance(Duration.ofSeconds(91));
 
     awaitJob(campaign, 1, "UNKNOWN");
     eventually()
         .until(
             () -> ledgerHears(campaign, 1).stream().anyMatch(JobOutcome.Unknown.class::isInstance));
     assertThat(followUpsOf(campaign)).as("too fresh to prove anything").isEmpty();
-    CLOCK.leap(Duration.ofSeconds(31));
+    CLOCK.advance(Duration.ofSeconds(31));
     FollowUp resolve = claimedFollowUpOf(campaign);
     assertThat(resolve.kind()).isEqualTo(FollowUp.Kind.RESOLVE);
     assertThat(resolve.content()).isNotNull();
@@ -168,15 +168,15 @@ class EndingTest extends TaskServiceTest {
     CampaignId campaign = sent.campaignId();
     assertThat(followUpsOf(campaign)).isEmpty();
 
-    CLOCK.leap(Duration.ofSeconds(10));
+    CLOCK.advance(Duration.ofSeconds(10));
     assertThat(followUpsOf(campaign)).hasSize(1);
     assertThat(followUpsOf(campaign)).as("leased").isEmpty();
     report(sent, new JobOutcome.Receipts(List.of(), false));
     eventually().until(() -> isFree(campaign));
     assertThat(followUpsOf(campaign)).as("not due").isEmpty();
-    CLOCK.leap(Duration.ofSeconds(15));
+    CLOCK.advance(Duration.ofSeconds(15));
     assertThat(followUpsOf(campaign)).hasSize(1);
-    CLOCK.leap(Duration.ofMinutes(3));
+    CLOCK.advance(Duration.ofMinutes(3));
     assertThat(followUpsOf(campaign)).as("its executor died").hasSize(1);
   }
 
@@ -196,7 +196,7 @@ class EndingTest extends TaskServiceTest {
         .param(campaign.value())
         .update();
 
-    CLOCK.leap(Duration.ofSeconds(11));
+    CLOCK.advance(Duration.ofSeconds(11));
 
     assertThat(claimedFollowUpOf(campaign).jobNo()).as("accepted without a begin").isEqualTo(3);
     assertThat(
@@ -213,7 +213,7 @@ class EndingTest extends TaskServiceTest {
   void whatMembersDoNotConfirmForWeeksIsStopped() {
     CampaignId campaign = anAcceptedJob().campaignId();
 
-    CLOCK.leap(Duration.ofDays(15));
+    CLOCK.advance(Duration.ofDays(15));
 
     eventually()
         .until(
@@ -237,7 +237,7 @@ class EndingTest extends TaskServiceTest {
     post("/api/v1/campaigns/" + campaign + ":cancel", Map.of());
     assertThat(claimedFollowUpOf(campaign).kind()).isEqualTo(FollowUp.Kind.STOP);
 
-    CLOCK.leap(Duration.ofDays(3));
+    CLOCK.advance(Duration.ofDays(3));
 
     eventually().until(() -> !isUnfinished(campaign));
     assertThat(ledgerHears(campaign, 1))

@@ -236,7 +236,7 @@ class ForecastTest extends TaskServiceTest {
       if (acceptWhatCame(campaign)) {
         last = CLOCK.instant();
       } else if (Standstill.of(campaign, jdbc, CLOCK.instant())) {
-        CLOCK.leap(step);
+        CLOCK.advance(step);
       }
     }
     return last;

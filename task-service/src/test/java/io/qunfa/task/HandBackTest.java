@@ -24,9 +24,9 @@ class HandBackTest extends TaskServiceTest {
     handBack(claimed, Duration.ofSeconds(40));
 
     assertThat(askedOf(campaign)).isZero();
-    CLOCK.leap(Duration.ofSeconds(30));
+    CLOCK.advance(Duration.ofSeconds(30));
     assertThat(dueOf(campaign)).isEmpty();
-    CLOCK.leap(Duration.ofSeconds(11));
+    CLOCK.advance(Duration.ofSeconds(11));
     assertThat(dueOf(campaign)).hasSize(1);
     assertThat(askedOf(campaign)).isOne();
   }
@@ -43,7 +43,7 @@ class HandBackTest extends TaskServiceTest {
     handBack(stop, Duration.ofHours(1));
 
     assertThat(stop.kind()).isEqualTo(FollowUp.Kind.STOP);
-    CLOCK.leap(Duration.ofSeconds(6));
+    CLOCK.advance(Duration.ofSeconds(6));
     assertThat(dueOf(campaign)).hasSize(1);
   }
 
@@ -53,7 +53,7 @@ class HandBackTest extends TaskServiceTest {
     SendCommand sent = begun(campaign, 1);
     report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
     awaitJob(campaign, 1, "ACCEPTED");
-    CLOCK.leap(Duration.ofMinutes(1));
+    CLOCK.advance(Duration.ofMinutes(1));
     return campaign;
   }
 
@@ -75,16 +75,12 @@ class HandBackTest extends TaskServiceTest {
   }
 
   private void handBack(FollowUp followUp, Duration retryAfter) {
-    FollowUp.HandBack back =
-        new FollowUp.HandBack(
-            followUp.tenantId(),
-            followUp.campaignId(),
-            followUp.jobNo(),
-            followUp.kind(),
-            followUp.leaseUntil(),
-            retryAfter);
     assertThat(
-            exchange(HttpMethod.POST, "/internal/v1/follow-ups:handBack", back, null)
+            exchange(
+                    HttpMethod.POST,
+                    "/internal/v1/follow-ups:handBack",
+                    followUp.handBack(retryAfter),
+                    null)
                 .getStatusCode())
         .isEqualTo(HttpStatus.NO_CONTENT);
   }

@@ -52,7 +52,7 @@ class LimitedLanesTest extends TaskServiceTest {
     long asks = asksFor(accounts);
 
     for (int i = 0; i < DUE_TIMES; i++) {
-      CLOCK.leap(Duration.ofSeconds(61));
+      CLOCK.advance(Duration.ofSeconds(61));
       eventually().until(() -> resting() == 30);
     }
 
@@ -74,7 +74,7 @@ class LimitedLanesTest extends TaskServiceTest {
     JsonNode held = get("/api/v1/campaigns/" + campaign + "/progress").get("held");
 
     for (int i = 0; i < DUE_TIMES; i++) {
-      CLOCK.leap(Duration.ofSeconds(61));
+      CLOCK.advance(Duration.ofSeconds(61));
       eventually().until(() -> jointRests() == 1);
     }
 
@@ -85,7 +85,7 @@ class LimitedLanesTest extends TaskServiceTest {
     assertThat(held.get(0).get("accounts").asInt()).isEqualTo(150);
     assertThat(held.get(0).get("recipients").asInt()).isEqualTo(1500);
     NEIGHBOURS.denied.clear();
-    CLOCK.leap(Duration.ofSeconds(61));
+    CLOCK.advance(Duration.ofSeconds(61));
     assertThat(commandsOf(campaign, 150)).hasSize(150);
   }
 
@@ -101,7 +101,7 @@ class LimitedLanesTest extends TaskServiceTest {
             "DAILY_QUOTA", CLOCK.instant().plus(Duration.ofHours(8)).toString().substring(0, 11));
     NEIGHBOURS.denied.clear();
 
-    CLOCK.leap(Duration.ofMinutes(6));
+    CLOCK.advance(Duration.ofMinutes(6));
 
     assertThat(commandsOf(campaign, 1)).hasSize(1);
     assertThat(get("/api/v1/campaigns/" + campaign).hasNonNull("waitingFor")).isFalse();
@@ -119,7 +119,7 @@ class LimitedLanesTest extends TaskServiceTest {
         .isAfter(CLOCK.instant().plus(Duration.ofHours(8)));
     NEIGHBOURS.denied.clear();
 
-    CLOCK.leap(Duration.ofMinutes(6));
+    CLOCK.advance(Duration.ofMinutes(6));
 
     assertThat(commandsOf(campaign, 3)).hasSize(3);
     assertThat(get("/api/v1/campaigns/" + campaign + "/progress").get("held")).isEmpty();
@@ -136,7 +136,7 @@ class LimitedLanesTest extends TaskServiceTest {
 
     for (int tries = 1; tries <= 3; tries++) {
       long asks = asksFor(accounts);
-      CLOCK.leap(Duration.ofSeconds(61));
+      CLOCK.advance(Duration.ofSeconds(61));
       eventually().until(() -> asksFor(accounts) > asks && jointRests() == 1 && leased() == 0);
     }
 

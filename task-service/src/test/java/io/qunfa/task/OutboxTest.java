@@ -55,7 +55,7 @@ class OutboxTest extends TaskServiceTest {
     } finally {
       broker.declareBinding(binding);
     }
-    CLOCK.leap(Duration.ofSeconds(11));
+    CLOCK.advance(Duration.ofSeconds(11));
 
     assertThat(commandsOf(campaign, 1)).hasSize(1);
     eventually().until(() -> messagesInOutbox(campaign) == 0);

@@ -102,7 +102,7 @@ class PermitTest extends TaskServiceTest {
 
   private void theLimiterAgrees() {
     NEIGHBOURS.denied.clear();
-    CLOCK.leap(Duration.ofSeconds(2));
+    CLOCK.advance(Duration.ofSeconds(2));
   }
 
   private void verdicts(TenantId tenant, int count) {
@@ -111,10 +111,11 @@ class PermitTest extends TaskServiceTest {
         permit ->
             jdbc.sql(
                     """
-                    insert into permit_verdict (tenant_id, permit_id, verdict, push_back_ms, cause)
-                    values (?, ?, 'UNUSED', 0, 'OTHER')
+                    insert into permit_verdict
+                      (tenant_id, permit_id, verdict, push_back_ms, cause, corp_id)
+                    values (?, ?, 'UNUSED', 0, 'OTHER', ?)
                     """)
-                .params(tenant.value(), permit)
+                .params(tenant.value(), permit, corp.value())
                 .update());
   }
 

@@ -60,11 +60,11 @@ class ProtectionTest extends TaskServiceTest {
     assertThat(held.path("reason").asText()).isEqualTo("QUIET_HOURS");
     assertThat(held.path("recipients").asInt()).isEqualTo(10);
     assertThat(Instant.parse(held.path("until").asText())).isEqualTo(morning);
-    CLOCK.leap(Duration.ofHours(7));
+    CLOCK.advance(Duration.ofHours(7));
     assertThat(asksFor(campaign)).as("one look, one update, for the whole night").hasSize(1);
 
     NEIGHBOURS.protections.clear();
-    CLOCK.leap(Duration.ofHours(1));
+    CLOCK.advance(Duration.ofHours(1));
 
     assertThat(begin(nextCommandOf(campaign, 1))).isEqualTo(Verdict.GO);
     assertThat(get("/api/v1/campaigns/" + campaign + "/progress").path("held")).isEmpty();
@@ -149,7 +149,7 @@ class ProtectionTest extends TaskServiceTest {
     NEIGHBOURS.protections.put(campaign, ask -> ProtectJobs.Verdict.clear(6));
 
     NEIGHBOURS.denied.clear();
-    CLOCK.leap(Duration.ofMinutes(11));
+    CLOCK.advance(Duration.ofMinutes(11));
 
     assertThat(nextCommandOf(campaign, 1).recipients()).isEqualTo(6);
   }
@@ -162,7 +162,7 @@ class ProtectionTest extends TaskServiceTest {
     eventually().until(() -> !permitsAskedFor(campaign).isEmpty());
     NEIGHBOURS.dataServiceAway = true;
     NEIGHBOURS.denied.clear();
-    CLOCK.leap(Duration.ofMinutes(11));
+    CLOCK.advance(Duration.ofMinutes(11));
 
     awaitHeld(campaign, "PROTECTION_UNAVAILABLE");
     assertThat(commandsOf(campaign)).isEmpty();

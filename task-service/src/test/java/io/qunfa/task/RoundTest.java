@@ -51,7 +51,7 @@ class RoundTest extends TaskServiceTest {
     NEIGHBOURS.limiters.put(accounts.get(2), ModelLimiter.ofQuota(CLOCK, 6, dayEnds));
     NEIGHBOURS.denied.clear();
 
-    CLOCK.leap(Duration.ofMinutes(5));
+    CLOCK.advance(Duration.ofMinutes(5));
 
     assertThat(commandsOf(campaign, 4)).hasSize(4);
     assertThat(updated(campaign)).startsWith(1, 2, 3, 4);

@@ -116,7 +116,7 @@ class SettlementTest extends TaskServiceTest {
         .isEqualTo("LIMITED");
     eventually().until(() -> !verdictsOn(campaign).isEmpty());
     assertThat(verdictsOn(campaign)).containsExactly("PUSHED_BACK");
-    CLOCK.leap(Duration.ofSeconds(61));
+    CLOCK.advance(Duration.ofSeconds(61));
     assertThat(begin(nextCommandOf(campaign, 2))).isEqualTo(Verdict.GO);
   }
 
@@ -143,7 +143,7 @@ class SettlementTest extends TaskServiceTest {
       report(command, deferred(DeferReason.CHANNEL_UNAVAILABLE, Duration.ZERO, false, -1));
       String next = epoch == 21 ? "DEAD" : "READY";
       awaitJob(campaign, 1, next);
-      CLOCK.leap(Duration.ofMinutes(5));
+      CLOCK.advance(Duration.ofMinutes(5));
     }
 
     JsonNode letters = get("/api/v1/dead-letters?limit=1000").get("items");

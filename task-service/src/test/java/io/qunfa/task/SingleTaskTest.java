@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,9 +34,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
-class SingleTaskTest extends TaskServiceTest {
-  private static final String TASKS = "/api/v1/tasks";
-
+class SingleTaskTest extends TaskPostingTest {
   @Test
   void aTaskGoesTheWayOfACampaign() {
     AccountId account = anAccountThatReachesEverybody();
@@ -265,7 +262,7 @@ class SingleTaskTest extends TaskServiceTest {
     eventually().until(() -> isPutOff(task, Duration.ofSeconds(35)));
 
     NEIGHBOURS.accounts.put(corp, listed);
-    CLOCK.leap(Duration.ofMinutes(2));
+    CLOCK.advance(Duration.ofMinutes(2));
 
     assertThat(nextCommandOf(task, 1).accountId()).isEqualTo(account);
   }
@@ -329,31 +326,6 @@ class SingleTaskTest extends TaskServiceTest {
           .map(CompletableFuture::join)
           .toList();
     }
-  }
-
-  private AccountId anAccountThatReachesEverybody() {
-    AccountId account = accountsWithOneJobEach(1, 1).getFirst();
-    NEIGHBOURS.taskAudiences.put(
-        corp,
-        task -> {
-          int count = task.externalUserIds().size();
-          return new FrozenAudience(
-              count,
-              Map.of(),
-              count,
-              List.of(new PlannedJob(1, account, "member-" + account, count)));
-        });
-    return account;
-  }
-
-  private Map<String, Object> aTask(String contact) {
-    Map<String, Object> task = new LinkedHashMap<>();
-    task.put("corpId", corp.value());
-    task.put("channel", "api");
-    task.put("externalUserIds", List.of(contact));
-    task.put("content", Map.of("text", "您的订单已发货"));
-    task.put("priority", "urgent");
-    return task;
   }
 
   private boolean isPutOff(CampaignId task, Duration atLeast) {

@@ -12,7 +12,6 @@ import io.qunfa.permit.ReservePermits.Limit;
 import io.qunfa.permit.SettlePermits;
 import io.qunfa.permit.SettlePermits.Settlement;
 import io.qunfa.wire.JobOutcome;
-import io.qunfa.wire.JobOutcome.DeferReason;
 import io.qunfa.wire.SendCommand;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A job of ten for an account that may write to six more today. */
-class SplitTest extends TaskServiceTest {
+class SplitTest extends DailyQuotaTest {
   private static final Decision NOT_NOW =
       new Decision(0, null, null, Duration.ofSeconds(1), Limit.ACCOUNT_WINDOW);
-
-  private final AccountId account = anAccountWithJobs(1);
-  private final Instant dayEnds = CLOCK.instant().plus(Duration.ofHours(3));
 
   @Test
   void whatDoesNotFitGoesWhenTheDayTurns() {
@@ -44,7 +40,7 @@ class SplitTest extends TaskServiceTest {
               assertThat(Instant.parse(held.get("until").asText()))
                   .isBetween(dayEnds.minusSeconds(1), dayEnds.plusSeconds(1));
             });
-    CLOCK.leap(Duration.between(CLOCK.instant(), dayEnds).plusSeconds(1));
+    CLOCK.advance(Duration.between(CLOCK.instant(), dayEnds).plusSeconds(1));
     accept(commandsOf(campaign, 2).getLast(), 4);
 
     awaitStatus(campaign, "FINISHED");
@@ -96,7 +92,7 @@ class SplitTest extends TaskServiceTest {
                     == 1);
     NEIGHBOURS.splits.away = false;
 
-    CLOCK.leap(Duration.ofSeconds(3601));
+    CLOCK.advance(Duration.ofSeconds(3601));
 
     bothHalvesAreSentOnce(campaign);
   }
@@ -169,7 +165,7 @@ class SplitTest extends TaskServiceTest {
     NEIGHBOURS.splits.broken.add(campaign + "-1");
     two.forEach(one -> NEIGHBOURS.limiters.put(one, ModelLimiter.ofQuota(CLOCK, 6, dayEnds)));
     NEIGHBOURS.denied.clear();
-    CLOCK.leap(Duration.ofSeconds(2));
+    CLOCK.advance(Duration.ofSeconds(2));
 
     accept(commandsOf(campaign, 1).getFirst(), 6);
     assertThat(commandsOf(campaign)).extracting(SendCommand::jobNo).containsExactly(2);
@@ -207,7 +203,7 @@ class SplitTest extends TaskServiceTest {
     eventually().until(() -> jobs(campaign) == 2);
     NEIGHBOURS.limiters.put(account, ModelLimiter.ofQuota(CLOCK, 50, dayEnds));
 
-    CLOCK.leap(Duration.ofMinutes(6));
+    CLOCK.advance(Duration.ofMinutes(6));
 
     accept(commandsOf(campaign, 2).getLast(), 4);
   }
@@ -248,12 +244,7 @@ class SplitTest extends TaskServiceTest {
     SendCommand command = begun(campaign, 1);
     NEIGHBOURS.limiters.put(account, ModelLimiter.ofQuota(CLOCK, 6, dayEnds));
 
-    report(
-        command,
-        new JobOutcome.Deferred(DeferReason.LIMITED, Duration.ofSeconds(1), false, 45009, "busy")
-            .afterGo());
-    awaitJob(campaign, 1, "READY");
-    CLOCK.leap(Duration.ofSeconds(2));
+    turnedAway(command);
 
     SendCommand again = nextCommandOf(campaign, 2);
     assertThat(again.recipients()).isEqualTo(6);
@@ -272,7 +263,7 @@ class SplitTest extends TaskServiceTest {
   private void partOfItMayGo() {
     NEIGHBOURS.limiters.put(account, ModelLimiter.ofQuota(CLOCK, 6, dayEnds));
     NEIGHBOURS.denied.remove(account);
-    CLOCK.leap(Duration.ofSeconds(2));
+    CLOCK.advance(Duration.ofSeconds(2));
   }
 
   // When
@@ -298,7 +289,7 @@ class SplitTest extends TaskServiceTest {
               () -> {
                 if (commandsOf(campaign).size() == before
                     && Standstill.of(campaign, jdbc, CLOCK.instant())) {
-                  CLOCK.leap(Duration.ofMinutes(30));
+                  CLOCK.advance(Duration.ofMinutes(30));
                 }
                 return commandsOf(campaign).size() > before;
               });
@@ -325,12 +316,6 @@ class SplitTest extends TaskServiceTest {
 
   private void awaitSplit(CampaignId campaign) {
     eventually().until(() -> splitsOf(campaign) == 1);
-  }
-
-  private static List<Ask> asksOf(CampaignId campaign) {
-    return NEIGHBOURS.asks.stream()
-        .filter(ask -> ask.reference().startsWith(campaign + "-"))
-        .toList();
   }
 
   private int jobs(CampaignId campaign) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.qunfa.audience.FrozenAudience;
 import io.qunfa.audience.FrozenAudience.PlannedJob;
+import io.qunfa.fixture.MutableClock;
 import io.qunfa.idempotency.Idempotency;
 import io.qunfa.identity.Claims;
 import io.qunfa.identity.IdentitySettings;
@@ -83,7 +84,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @Import(TaskServiceTest.Wiring.class)
 abstract class TaskServiceTest {
   static final TenantId TENANT = new TenantId(1);
-  static final LeapingClock CLOCK = new LeapingClock();
+  static final MutableClock CLOCK = MutableClock.running();
   static final Neighbourhood NEIGHBOURS =
       new Neighbourhood(new ObjectMapper().findAndRegisterModules());
   private static final AtomicLong NUMBERS = new AtomicLong(CLOCK.millis());
@@ -103,7 +104,7 @@ abstract class TaskServiceTest {
   static class Wiring {
     @Bean
     @Primary
-    Clock leapingClock() {
+    Clock mutableClock() {
       return CLOCK;
     }
 

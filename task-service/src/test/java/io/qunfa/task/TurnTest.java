@@ -52,7 +52,7 @@ class TurnTest extends TaskServiceTest {
   @Test
   void aLaneThatWasPassedOverForLongGoesBeforeUrgentOnes() {
     CampaignId low = aDeniedCampaign("low", 1);
-    CLOCK.leap(Duration.ofMinutes(40));
+    CLOCK.advance(Duration.ofMinutes(40));
     CampaignId urgent = aDeniedCampaign("urgent", 40);
 
     List<String> asked = askedWhenTheRestEnds(low, urgent);
@@ -78,7 +78,7 @@ class TurnTest extends TaskServiceTest {
 
     accept(sent(urgent).getFirst());
     eventually().until(() -> sent(urgent).size() == 6);
-    CLOCK.leap(Duration.ofMinutes(31));
+    CLOCK.advance(Duration.ofMinutes(31));
     // The urgent ones have not been served for as long.
     accept(sent(urgent).get(1));
     eventually().until(() -> sent(urgent).size() == 7);
@@ -89,7 +89,7 @@ class TurnTest extends TaskServiceTest {
     accept(aged);
     eventually().until(() -> sent(urgent).size() == 8);
     assertThat(commandsOf(secondLow)).isEmpty();
-    CLOCK.leap(Duration.ofMinutes(31));
+    CLOCK.advance(Duration.ofMinutes(31));
     accept(sent(urgent).get(3));
     eventually().until(() -> sent(urgent).size() == 9);
     accept(sent(urgent).get(4));
@@ -109,7 +109,7 @@ class TurnTest extends TaskServiceTest {
   private List<String> askedWhenTheRestEnds(CampaignId... campaigns) {
     eventually().until(() -> limited(campaigns) == deniedHere.size());
     int before = NEIGHBOURS.asks.size();
-    CLOCK.leap(Duration.ofSeconds(61));
+    CLOCK.advance(Duration.ofSeconds(61));
     eventually().until(() -> askedSince(before).size() >= deniedHere.size());
     return askedSince(before);
   }

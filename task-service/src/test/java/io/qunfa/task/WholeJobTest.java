@@ -10,7 +10,6 @@ import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
 import io.qunfa.wire.JobOutcome;
-import io.qunfa.wire.JobOutcome.DeferReason;
 import io.qunfa.wire.SendCommand;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,10 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A job of ten that was unknown for a while: the channel may have it whole, so it goes whole. */
-class WholeJobTest extends TaskServiceTest {
-  private final AccountId account = anAccountWithJobs(1);
-  private final Instant dayEnds = CLOCK.instant().plus(Duration.ofHours(3));
-
+class WholeJobTest extends DailyQuotaTest {
   @Test
   void itIsNeverSplitAndSaysUntilWhenItWaits() {
     NEIGHBOURS.limiters.put(account, ModelLimiter.ofQuota(CLOCK, 6, dayEnds));
@@ -44,12 +40,7 @@ class WholeJobTest extends TaskServiceTest {
     SendCommand second = begun(campaign, 2);
     NEIGHBOURS.limiters.put(account, ModelLimiter.ofQuota(CLOCK, 6, dayEnds));
 
-    report(
-        second,
-        new JobOutcome.Deferred(DeferReason.LIMITED, Duration.ofSeconds(1), false, 45009, "busy")
-            .afterGo());
-    awaitJob(campaign, 1, "READY");
-    CLOCK.leap(Duration.ofSeconds(2));
+    turnedAway(second);
 
     awaitHeldBy(campaign, "DAILY_QUOTA");
     assertThat(asksOf(campaign)).last().extracting(Ask::wholeOnly).isEqualTo(true);
@@ -61,7 +52,7 @@ class WholeJobTest extends TaskServiceTest {
     CampaignId urgent = launchedUrgently();
     eventually().until(() -> !asksOf(urgent).isEmpty() && isResting());
 
-    CLOCK.leap(Duration.between(CLOCK.instant(), dayEnds).plusSeconds(1));
+    CLOCK.advance(Duration.between(CLOCK.instant(), dayEnds).plusSeconds(1));
 
     assertThat(nextCommandOf(campaign, 2).recipients()).isEqualTo(10);
     assertThat(commandsOf(urgent)).isEmpty();
@@ -111,7 +102,7 @@ class WholeJobTest extends TaskServiceTest {
     NEIGHBOURS.limiters.putAll(limiters);
     report(command, new JobOutcome.Absent("not in the list"));
     awaitJob(campaign, 1, "READY");
-    CLOCK.leap(Duration.ofSeconds(3));
+    CLOCK.advance(Duration.ofSeconds(3));
     return campaign;
   }
 
@@ -131,12 +122,6 @@ class WholeJobTest extends TaskServiceTest {
     CampaignId id = CampaignId.of(post("/api/v1/campaigns", campaign).get("campaignId").asText());
     post("/api/v1/campaigns/" + id + ":launch", Map.of());
     return id;
-  }
-
-  private static List<Ask> asksOf(CampaignId campaign) {
-    return NEIGHBOURS.asks.stream()
-        .filter(ask -> ask.reference().startsWith(campaign + "-"))
-        .toList();
   }
 
   private boolean isResting() {

@@ -89,14 +89,13 @@ class ForgottenGrantsTest {
     TenantId tenant = new TenantId(83);
     PermitFixture corp = aCorp(tenant, "wwConfirm");
     AccountId account = corp.anAccount("ipad", 1000);
-    corp.aPolicy(Map.of(), Map.of("tenantRecipientsPerDay", 100));
-    DrawLeave draw = service.bean(DrawLeave.class);
-    List<Pool> pools = draw.pools(tenant);
     LostCounts lost = new LostCounts(List.of(service, replica), tenant);
 
-    draw.draw(pools, List.of(new Wish("leave", 60, true)));
+    List<Pool> pools = aLeaveOfSixtyIsDrawn(corp, tenant);
     lost.remember();
-    assertThat(draw.confirm(pools, List.of(new Given("leave", "leave", 60)))).isEmpty();
+    assertThat(
+            service.bean(DrawLeave.class).confirm(pools, List.of(new Given("leave", "leave", 60))))
+        .isEmpty();
     lost.lose(true);
     Decision next = corp.ask(account, 10, true, "next");
 
@@ -108,17 +107,16 @@ class ForgottenGrantsTest {
     TenantId tenant = new TenantId(84);
     PermitFixture corp = aCorp(tenant, "wwLate");
     AccountId account = corp.anAccount("ipad", 1000);
-    corp.aPolicy(Map.of(), Map.of("tenantRecipientsPerDay", 100));
-    DrawLeave draw = service.bean(DrawLeave.class);
-    List<Pool> pools = draw.pools(tenant);
     LostCounts lost = new LostCounts(List.of(service, replica), tenant);
 
-    draw.draw(pools, List.of(new Wish("leave", 60, true)));
+    List<Pool> pools = aLeaveOfSixtyIsDrawn(corp, tenant);
     lost.remember();
     granted(corp, account, "forgotten", 1);
     lost.lose(true);
 
-    assertThat(draw.confirm(pools, List.of(new Given("leave", "leave", 60)))).contains("leave");
+    assertThat(
+            service.bean(DrawLeave.class).confirm(pools, List.of(new Given("leave", "leave", 60))))
+        .contains("leave");
     assertThat(corp.ask(account, 10, true, "next").decidedBy())
         .isEqualTo(Limit.LIMITER_UNAVAILABLE);
   }
@@ -153,6 +151,15 @@ class ForgottenGrantsTest {
     PermitFixture fixture = new PermitFixture(service, tenant, corp);
     fixture.aCorp();
     return fixture;
+  }
+
+  /** Of the hundred that the tenant may write to in a day. */
+  private static List<Pool> aLeaveOfSixtyIsDrawn(PermitFixture corp, TenantId tenant) {
+    corp.aPolicy(Map.of(), Map.of("tenantRecipientsPerDay", 100));
+    DrawLeave draw = service.bean(DrawLeave.class);
+    List<Pool> pools = draw.pools(tenant);
+    draw.draw(pools, List.of(new Wish("leave", 60, true)));
+    return pools;
   }
 
   private static List<Decision> granted(

@@ -89,16 +89,12 @@ public class TaskService {
 
   /** The question could not be put now; it comes again, so much later, as if never claimed. */
   public void handBack(FollowUp followUp, Duration retryAfter) {
-    FollowUp.HandBack back =
-        new FollowUp.HandBack(
-            followUp.tenantId(),
-            followUp.campaignId(),
-            followUp.jobNo(),
-            followUp.kind(),
-            followUp.leaseUntil(),
-            retryAfter);
     try {
-      rest.post().uri("/internal/v1/follow-ups:handBack").body(back).retrieve().toBodilessEntity();
+      rest.post()
+          .uri("/internal/v1/follow-ups:handBack")
+          .body(followUp.handBack(retryAfter))
+          .retrieve()
+          .toBodilessEntity();
     } catch (RestClientException failed) {
       throw SuiteUnavailable.asked(NAME, "taking back " + followUp.jobId(), failed);
     }

@@ -11,15 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one permit.
  *
- * @param corpId whose lanes may wait for its place among the calls under way; null: they find out
- *     by themselves
+ * @param corpId whose lanes may wait for its place among the calls under way
  * @param pushBack for PUSHED_BACK how long the account or API shall rest, else zero
  * @param cause for PUSHED_BACK what the channel complained about, else OTHER
  * @param outcome for USED what the channel made of the call, else null
  */
 public record PermitVerdict(
     TenantId tenantId,
-    @Nullable CorpId corpId,
+    CorpId corpId,
     String permitId,
     Verdict verdict,
     Duration pushBack,
@@ -31,7 +30,7 @@ public record PermitVerdict(
         tenant, corp, permitId, Verdict.USED, Duration.ZERO, PushBack.OTHER, outcome);
   }
 
-  public static PermitVerdict unused(TenantId tenant, @Nullable CorpId corp, String permitId) {
+  public static PermitVerdict unused(TenantId tenant, CorpId corp, String permitId) {
     return new PermitVerdict(
         tenant, corp, permitId, Verdict.UNUSED, Duration.ZERO, PushBack.OTHER, null);
   }

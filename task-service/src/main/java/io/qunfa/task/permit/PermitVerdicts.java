@@ -49,8 +49,7 @@ public class PermitVerdicts {
           row.setString(5, verdict.cause().name());
           Outcome outcome = verdict.outcome();
           row.setString(6, outcome == null ? null : outcome.name());
-          CorpId corp = verdict.corpId();
-          row.setString(7, corp == null ? null : corp.value());
+          row.setString(7, verdict.corpId().value());
         });
     wakes.afterCommit(StepName.RELAY_PERMIT_VERDICTS);
   }
@@ -72,7 +71,7 @@ public class PermitVerdicts {
         (row, number) ->
             new PermitVerdict(
                 new TenantId(row.getLong("tenant_id")),
-                corp(row.getString("corp_id")),
+                new CorpId(row.getString("corp_id")),
                 row.getString("permit_id"),
                 Verdict.valueOf(row.getString("verdict")),
                 Duration.ofMillis(row.getLong("push_back_ms")),
@@ -80,10 +79,6 @@ public class PermitVerdicts {
                 outcome(row.getString("outcome"))),
         tenant.value(),
         atMost);
-  }
-
-  private static @Nullable CorpId corp(@Nullable String id) {
-    return id == null ? null : new CorpId(id);
   }
 
   private static @Nullable Outcome outcome(@Nullable String name) {

@@ -41,12 +41,7 @@ public final class TellVerdicts {
         .retrieve()
         .toBodilessEntity();
     Map<CorpId, Integer> freed = new TreeMap<>(Comparator.comparing(CorpId::value));
-    for (PermitVerdict verdict : verdicts) {
-      CorpId corp = verdict.corpId();
-      if (corp != null) {
-        freed.merge(corp, 1, Integer::sum);
-      }
-    }
+    verdicts.forEach(verdict -> freed.merge(verdict.corpId(), 1, Integer::sum));
     freed.forEach((corp, places) -> freedPlaces.freed(tenant, corp, places));
   }
 }

@@ -3,6 +3,7 @@ package io.qunfa.task.split;
 import io.qunfa.channel.Priority;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
+import io.qunfa.ids.CorpId;
 import io.qunfa.ids.JobId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.permit.ReservePermits.Limit;
@@ -82,7 +83,7 @@ public class JobSplits {
     List<OpenSplit> open =
         jdbc.sql(
                 """
-                select p.tenant_id, p.campaign_id, p.job_no, p.account_id, j.priority, p.keep,
+                select p.tenant_id, p.campaign_id, p.job_no, p.account_id, j.corp_id, j.priority, p.keep,
                   p.permit_id, p.rest_not_before, p.held_by, p.failures
                 from job_split p
                 join send_job j on j.tenant_id = p.tenant_id and j.campaign_id = p.campaign_id
@@ -105,6 +106,7 @@ public class JobSplits {
     return new OpenSplit(
         new JobKey(
             tenant, new JobId(new CampaignId(row.getLong("campaign_id")), row.getInt("job_no"))),
+        new CorpId(row.getString("corp_id")),
         new LaneId(tenant, new AccountId(row.getLong("account_id"))),
         Priority.ofRank(row.getInt("priority")),
         row.getInt("keep"),

@@ -1,6 +1,7 @@
 package io.qunfa.task.split;
 
 import io.qunfa.channel.Priority;
+import io.qunfa.ids.CorpId;
 import io.qunfa.task.job.JobKey;
 import io.qunfa.task.lane.LaneId;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OpenSplit(
     JobKey job,
+    CorpId corpId,
     LaneId lane,
     Priority priority,
     int keep,

@@ -8,6 +8,7 @@ import io.qunfa.task.permit.TellVerdicts;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -62,13 +63,16 @@ class ReturnSplitPermits {
 
   private void tell(TenantId tenant, List<OpenSplit> granted) {
     List<PermitVerdict> unused =
-        granted.stream()
-            .map(OpenSplit::permitId)
-            .filter(Objects::nonNull)
-            .map(permit -> PermitVerdict.unused(tenant, null, permit))
-            .toList();
+        granted.stream().map(ReturnSplitPermits::unused).filter(Objects::nonNull).toList();
     if (!unused.isEmpty()) {
       tellVerdicts.tell(tenant, unused);
     }
+  }
+
+  private static @Nullable PermitVerdict unused(OpenSplit split) {
+    String permit = split.permitId();
+    return permit == null
+        ? null
+        : PermitVerdict.unused(split.job().tenantId(), split.corpId(), permit);
   }
 }
