@@ -43,10 +43,11 @@ public final class Bench {
     Results results = new Results(out);
     out.println(machine(clock) + (options.quick() ? ", quick run: do not quote" : ""));
     try (Stage stage = Stage.start();
-        Footprint footprint = Footprint.watch(stage.suite())) {
+        Footprint footprint = Footprint.watch(stage)) {
       BrokerTap tap = BrokerTap.on(stage.suite().servers().rabbit());
       if (options.wants(BenchOptions.Part.C)) {
-        new LaunchDelay(stage, results, clock).measure(options.quick() ? 5 : 21);
+        new LaunchDelay(stage, results, clock)
+            .measure(options.quick() ? 5 : 21, options.quick() ? 5 : 60);
       }
       if (options.wants(BenchOptions.Part.A)) {
         LargeCampaign.of(options.quick()).measure(stage, results);

@@ -31,8 +31,8 @@ record CapturedRun(String sha, List<String> keys, List<String> arguments) {
     arguments = List.copyOf(arguments);
   }
 
-  /** The last one that Redis was asked for while this happened. */
-  static CapturedRun of(RedisServer redis, Runnable happening) {
+  /** The last one for this account that Redis was asked for while this happened. */
+  static CapturedRun of(RedisServer redis, String account, Runnable happening) {
     try (Socket socket = new Socket(redis.host(), redis.port());
         BufferedReader heard =
             new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
@@ -44,7 +44,9 @@ record CapturedRun(String sha, List<String> keys, List<String> arguments) {
       List<String> last = List.of();
       for (String line = heard.readLine(); !isOwnPing(line); line = heard.readLine()) {
         List<String> words = WORD.matcher(line).results().map(word -> word.group(1)).toList();
-        if (!words.isEmpty() && words.getFirst().equalsIgnoreCase("evalsha") && grants(words)) {
+        if (!words.isEmpty()
+            && words.getFirst().equalsIgnoreCase("evalsha")
+            && grants(words, account)) {
           last = words;
         }
       }
@@ -81,8 +83,9 @@ record CapturedRun(String sha, List<String> keys, List<String> arguments) {
     return keys.stream().filter(key -> key.contains(":account:")).findFirst().orElseThrow();
   }
 
-  private static boolean grants(List<String> words) {
-    return words.stream().anyMatch(word -> word.contains(":reference:"));
+  private static boolean grants(List<String> words, String account) {
+    return words.stream().anyMatch(word -> word.contains(":reference:"))
+        && words.stream().anyMatch(word -> word.endsWith(":account:" + account));
   }
 
   private static String renamed(String text, String name) {

@@ -70,7 +70,10 @@ final class Reservations {
     RedisClient client = RedisClient.create(address);
     try (StatefulRedisConnection<String, String> connection = client.connect()) {
       CapturedRun script =
-          CapturedRun.of(redis, () -> reserve(URI.create(replica.url()), token, all.getFirst()))
+          CapturedRun.of(
+                  redis,
+                  all.getFirst(),
+                  () -> reserve(URI.create(replica.url()), token, all.getFirst()))
               .withQuota(LocalDate.now(clock.withZone(CORPS_ZONE)).toEpochDay());
       results.progress("warming up with permits");
       throughRest(replica, token, accounts, time.dividedBy(2));

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * Single tasks and batches through the gateway, each durable before it is answered, over durable
- * single-row commits of bare JDBC with as many connections. The tasks are sent while they come in.
+ * single-row commits of bare JDBC with as many connections. The tasks are sent while they come in;
+ * once more they are only taken in, for later.
  */
 final class SingleTasks {
   private static final int CONNECTIONS = 32;
@@ -55,10 +56,13 @@ final class SingleTasks {
     Load.Measured bare = commits(time);
     Load.Measured singles = tasks(company, contacts, 1, CONNECTIONS, time);
     Load.Measured batches = tasks(company, contacts, BATCH, BATCH_CONNECTIONS, time);
-    report(bare, singles, batches);
+    stage.operator().rest().post("/api/v1/corps/" + company.corpId() + ":stop").expect(200);
+    Load.Measured kept = tasks(company, contacts, 1, CONNECTIONS, time);
+    report(bare, singles, batches, kept);
   }
 
-  private void report(Load.Measured bare, Load.Measured singles, Load.Measured batches) {
+  private void report(
+      Load.Measured bare, Load.Measured singles, Load.Measured batches, Load.Measured kept) {
     double share = singles.perSecond() / bare.perSecond();
     results.atLeast(
         "b  single tasks, 32 connections, over bare durable commits",
@@ -78,6 +82,15 @@ final class SingleTasks {
     results.note(
         "b  single tasks: half answered within",
         String.format(Locale.ROOT, "%.1f ms", singles.millisAt(0.5)));
+    results.note(
+        "b  single tasks while the corp's sending is stopped",
+        String.format(
+            Locale.ROOT,
+            "%,.0f/s, %.2f of bare; half within %.0f ms, 99 of 100 within %.0f ms",
+            kept.perSecond(),
+            kept.perSecond() / bare.perSecond(),
+            kept.millisAt(0.5),
+            kept.millisAt(0.99)));
     double gain = batches.perSecond() * BATCH / singles.perSecond();
     results.atLeast(
         "b  tasks in batches of 100, over single ones",

@@ -10,6 +10,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * When the channel is asked about jobs that left us (QUNFA_FOLLOWUP_...).
  *
+ * <p>Members confirm by hand: after two minutes few have, after a day most who ever will. Each
+ * question is two calls of the few that WeCom allows a corp, so a job is asked about ten times in
+ * its first day and six times in each later one.
+ *
  * @param firstDelay from the channel's acceptance to the first question for receipts
  * @param factor each delay is this many times the one before
  * @param maxDelay but never longer
@@ -24,9 +28,9 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("qunfa.followup")
 public record FollowUpSettings(
-    @DefaultValue("30s") Duration firstDelay,
-    @DefaultValue("1.5") @DecimalMin("1.0") double factor,
-    @DefaultValue("1h") Duration maxDelay,
+    @DefaultValue("2m") Duration firstDelay,
+    @DefaultValue("2") @DecimalMin("1.0") double factor,
+    @DefaultValue("4h") Duration maxDelay,
     @DefaultValue("15d") Duration giveUpAge,
     @DefaultValue("3d") Duration stopAge,
     @DefaultValue("30s") Duration freshness,
