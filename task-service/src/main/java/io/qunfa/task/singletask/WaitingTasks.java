@@ -16,7 +16,6 @@ import io.qunfa.ids.TenantId;
 import io.qunfa.protection.Exemption;
 import io.qunfa.task.singletask.WaitingTask.Queue;
 import io.qunfa.task.store.Columns;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -36,12 +34,10 @@ class WaitingTasks {
   private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
-  private final JdbcTemplate batches;
   private final ObjectMapper json;
 
-  WaitingTasks(JdbcClient jdbc, JdbcTemplate batches, ObjectMapper json) {
+  WaitingTasks(JdbcClient jdbc, ObjectMapper json) {
     this.jdbc = jdbc;
-    this.batches = batches;
     this.json = json;
   }
 
@@ -112,23 +108,12 @@ class WaitingTasks {
   Set<CampaignId> remove(Collection<WaitingTask> tasks, Instant now) {
     Set<CampaignId> taken = new HashSet<>();
     byQueue(tasks)
-        .forEach((queue, ids) -> remove(queue, ids).forEach(id -> taken.add(new CampaignId(id))));
-    if (taken.isEmpty()) {
-      return Set.of();
-    }
-    batches.batchUpdate(
-        "update single_task set admitted_at = ? where tenant_id = ? and task_id = ?",
-        tasks,
-        Math.max(1, tasks.size()),
-        (PreparedStatement row, WaitingTask task) -> {
-          row.setObject(1, now);
-          row.setLong(2, task.group().tenantId().value());
-          row.setLong(3, task.id().value());
-        });
+        .forEach(
+            (queue, ids) -> remove(queue, ids, now).forEach(id -> taken.add(new CampaignId(id))));
     return taken;
   }
 
-  private List<Long> remove(Queue queue, List<Long> ids) {
+  private List<Long> remove(Queue queue, List<Long> ids, Instant now) {
     List<Long> mine =
         in(
                 queue,
@@ -139,6 +124,15 @@ class WaitingTasks {
             .list();
     if (!mine.isEmpty()) {
       in(queue, "delete from waiting_task", "and task_id in (:mine)").param("mine", mine).update();
+      jdbc.sql(
+              """
+              update single_task set admitted_at = :now
+              where tenant_id = :tenant and task_id in (:mine)
+              """)
+          .param("now", now)
+          .param("tenant", queue.group().tenantId().value())
+          .param("mine", mine)
+          .update();
     }
     return mine;
   }
