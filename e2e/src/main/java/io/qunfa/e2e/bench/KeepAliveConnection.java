@@ -3,6 +3,7 @@ package io.qunfa.e2e.bench;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.qunfa.e2e.client.Answer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -22,6 +23,7 @@ final class KeepAliveConnection implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
+  private final String request;
   private final String head;
 
   KeepAliveConnection(URI server, String path, String token) throws IOException {
@@ -30,9 +32,9 @@ final class KeepAliveConnection implements AutoCloseable {
     socket.setSoTimeout(30_000);
     in = new BufferedInputStream(socket.getInputStream());
     out = socket.getOutputStream();
+    request = "POST " + path;
     head =
-        "POST "
-            + path
+        request
             + " HTTP/1.1\r\nHost: "
             + server.getAuthority()
             + "\r\nAuthorization: Bearer "
@@ -40,8 +42,7 @@ final class KeepAliveConnection implements AutoCloseable {
             + "\r\nContent-Type: application/json\r\nAccept: application/json\r\n";
   }
 
-  /** Answers the status; the body of the answer is read and thrown away. */
-  int post(byte[] body) throws IOException {
+  Answer post(byte[] body) throws IOException {
     String rest =
         "Idempotency-Key: " + UUID.randomUUID() + "\r\nContent-Length: " + body.length + "\r\n\r\n";
     ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + 100 + body.length);
@@ -53,33 +54,31 @@ final class KeepAliveConnection implements AutoCloseable {
     return answer();
   }
 
-  private int answer() throws IOException {
+  private Answer answer() throws IOException {
     String status = line();
-    long length = 0;
+    int length = 0;
     boolean chunked = false;
     for (String header = line(); !header.isEmpty(); header = line()) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
-        length = Long.parseLong(lower.substring("content-length:".length()).strip());
+        length = Integer.parseInt(lower.substring("content-length:".length()).strip());
       } else if (lower.startsWith("transfer-encoding:")) {
         chunked = lower.endsWith("chunked");
       }
     }
-    if (chunked) {
-      skipChunks();
-    } else {
-      in.skipNBytes(length);
-    }
-    return Integer.parseInt(status.substring(9, 12));
+    byte[] body = chunked ? chunks() : in.readNBytes(length);
+    return new Answer(request, Integer.parseInt(status.substring(9, 12)), new String(body, UTF_8));
   }
 
-  private void skipChunks() throws IOException {
-    long size;
+  private byte[] chunks() throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream(200);
+    int size;
     do {
-      size = Long.parseLong(line().strip(), 16);
-      in.skipNBytes(size);
+      size = Integer.parseInt(line().strip(), 16);
+      body.writeBytes(in.readNBytes(size));
       line();
     } while (size > 0);
+    return body.toByteArray();
   }
 
   private String line() throws IOException {

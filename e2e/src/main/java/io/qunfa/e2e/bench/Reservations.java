@@ -7,6 +7,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.qunfa.e2e.client.Answer;
 import io.qunfa.e2e.client.Json;
 import io.qunfa.e2e.company.Company;
 import io.qunfa.e2e.company.CompanyPlan;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 
 /**
  * Permits through REST at a replica of account-service whose limits are out of the way, over the
@@ -69,11 +71,15 @@ final class Reservations {
     RedisURI address = RedisURI.create(redis.host(), redis.port());
     RedisClient client = RedisClient.create(address);
     try (StatefulRedisConnection<String, String> connection = client.connect()) {
+      String first = all.getFirst();
+      URI service = URI.create(replica.url());
+      // A replica grants nothing until it knows that Redis has forgotten nothing, and the first ask
+      // of an account fetches what MySQL knows.
+      Awaitility.await("the first permit of " + first)
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> isGranted(reserve(service, token, first)));
       CapturedRun script =
-          CapturedRun.of(
-                  redis,
-                  all.getFirst(),
-                  () -> reserve(URI.create(replica.url()), token, all.getFirst()))
+          CapturedRun.of(redis, first, () -> reserve(service, token, first))
               .withQuota(LocalDate.now(clock.withZone(CORPS_ZONE)).toEpochDay());
       results.progress("warming up with permits");
       throughRest(replica, token, accounts, time.dividedBy(2));
@@ -130,9 +136,9 @@ final class Reservations {
             @Override
             public void once() throws IOException {
               next = (next + CONNECTIONS) % accounts.size();
-              int status = connection.post(body(accounts.get(next)));
-              if (status != 200) {
-                throw new IllegalStateException("a reservation was answered " + status);
+              Answer answer = connection.post(body(accounts.get(next)));
+              if (!isGranted(answer)) {
+                throw new IllegalStateException("nothing was granted: " + answer);
               }
             }
 
@@ -179,11 +185,13 @@ final class Reservations {
     return bytes == null ? 0 : bytes;
   }
 
-  private static void reserve(URI service, String token, String account) {
+  private static boolean isGranted(Answer answer) {
+    return answer.status() == 200 && answer.body().contains("\"granted\":" + RECIPIENTS + ",");
+  }
+
+  private static Answer reserve(URI service, String token, String account) {
     try (KeepAliveConnection connection = connect(service, token)) {
-      // The first ask of an account fetches what MySQL knows; the second one is like all others.
-      connection.post(body(account));
-      connection.post(body(account));
+      return connection.post(body(account));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

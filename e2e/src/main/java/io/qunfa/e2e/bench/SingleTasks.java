@@ -3,6 +3,7 @@ package io.qunfa.e2e.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.qunfa.e2e.client.Answer;
 import io.qunfa.e2e.client.Json;
 import io.qunfa.e2e.client.Tasks;
 import io.qunfa.e2e.company.Company;
@@ -119,9 +120,9 @@ final class SingleTasks {
             return new Load.Worker() {
               @Override
               public void once() throws IOException {
-                int status = connection.post(body(company.corpId(), contacts, size, random));
-                if (status != 202) {
-                  throw new IllegalStateException("POST " + path + " answered " + status);
+                Answer answer = connection.post(body(company.corpId(), contacts, size, random));
+                if (answer.status() != 202) {
+                  throw new IllegalStateException(answer.toString());
                 }
               }
 
