@@ -145,6 +145,17 @@ create table send_job (
   key by_lane (status, tenant_id, account_id, priority, campaign_id, job_no)
 );
 
+-- Waiting jobs that must stay whole, few and mostly none: dispatch asks for them before all others of their lane, and
+-- would have to walk through all that waits there to find them. Written with the job's row.
+create table whole_job (
+  tenant_id    bigint      not null,
+  account_id   bigint      not null,
+  campaign_id  bigint      not null,
+  job_no       int         not null,
+  priority     tinyint     not null,
+  primary key (tenant_id, account_id, campaign_id, job_no)
+);
+
 -- Jobs that are being cut in two, from the limiter's word until data-service has moved the ledger's rows and the rest is
 -- a job of its own. A campaign does not end while one is open.
 create table job_split (
@@ -181,6 +192,17 @@ create table follow_up (
   primary key (tenant_id, campaign_id, job_no),
   -- A claim moves due_at. It finds candidates here without locks and then locks and changes them by primary key.
   key by_due (channel, due_at)
+);
+
+-- Asks for permits that got no answer, until their job is dispatched or its end makes it certain that nobody will have
+-- the permit that may have been granted.
+create table lost_ask (
+  tenant_id    bigint      not null,
+  campaign_id  bigint      not null,
+  job_no       int         not null,
+  epoch        int         not null,
+  asked_at     datetime(3) not null,
+  primary key (tenant_id, campaign_id, job_no, epoch)
 );
 
 -- What became of permits, on its way to account-service.

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.qunfa.ids.AccountId;
+import io.qunfa.ids.TenantId;
+import io.qunfa.permit.FindWorking;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -114,6 +116,18 @@ abstract class AccountPool {
             .uri("/internal/v1/accounts/" + account + "/gate?tenantId=1")
             .retrieve()
             .body(JsonNode.class));
+  }
+
+  static List<AccountId> working(AccountId... accounts) {
+    return Objects.requireNonNull(
+            service
+                .service()
+                .post()
+                .uri("/internal/v1/accounts:working")
+                .body(new FindWorking(new TenantId(1), List.of(accounts)))
+                .retrieve()
+                .body(FindWorking.Working.class))
+        .accountIds();
   }
 
   static JsonNode upload(String lines) {

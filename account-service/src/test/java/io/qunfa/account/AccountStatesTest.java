@@ -117,6 +117,21 @@ class AccountStatesTest extends AccountPool {
   }
 
   @Test
+  void whoMayAskForPermitsIsToldForManyAtOnce() {
+    AccountId working = permits.anAccount("api", 100);
+    AccountId paused = permits.anAccount("api", 100);
+    AccountId resumed = permits.anAccount("api", 100);
+    order(paused, "pause", "");
+    order(resumed, "pause", "");
+    assertThat(working(working, paused, resumed)).containsExactly(working);
+
+    order(resumed, "resume", "");
+
+    assertThat(working(working, paused, resumed, new AccountId(404)))
+        .containsExactlyInAnyOrder(working, resumed);
+  }
+
+  @Test
   void theKillSwitchOfACorpStopsItsAccountsAndNoOthers() {
     AccountId account = permits.anAccount("api", 100);
     PermitFixture other = anotherCorp();

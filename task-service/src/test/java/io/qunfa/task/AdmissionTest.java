@@ -7,6 +7,7 @@ import io.qunfa.audience.FreezeTasks;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -44,15 +45,31 @@ class AdmissionTest extends TaskPostingTest {
   }
 
   @Test
-  void aCorpWhoseTasksHangKeepsNoOtherWaiting() {
-    CountDownLatch held = new CountDownLatch(1);
+  void theTurnOfTheOldestPassesByACorpThatHangs() {
     CorpId hanging = new CorpId(corp + "h");
-    NEIGHBOURS.heldFreezes.put(hanging, held);
-    Map<String, Object> hangs = aTask("wm1");
-    hangs.put("corpId", hanging.value());
-    post(TASKS, hangs);
-    eventually()
-        .until(() -> NEIGHBOURS.taskFreezes.stream().anyMatch(one -> one.corpId().equals(hanging)));
+    CountDownLatch hangs = aTaskHangs(hanging);
+    postFor(hanging, "wm2");
+
+    assertThatANormalTaskIsAdmittedAmongUrgentOnes(() -> {});
+    NEIGHBOURS.heldFreezes.remove(hanging);
+    hangs.countDown();
+  }
+
+  @Test
+  void theTurnOfTheOldestPassesByATaskThatIsPutOff() {
+    assertThatANormalTaskIsAdmittedAmongUrgentOnes(
+        () -> {
+          CampaignId old = CampaignId.of(post(TASKS, aTask("wm-old")).get("taskId").asText());
+          jdbc.sql("update waiting_task set leased_until = ? where task_id = ?")
+              .params(CLOCK.instant().plus(Duration.ofHours(1)), old.value())
+              .update();
+        });
+  }
+
+  @Test
+  void aCorpWhoseTasksHangKeepsNoOtherWaiting() {
+    CorpId hanging = new CorpId(corp + "h");
+    CountDownLatch held = aTaskHangs(hanging);
 
     AccountId account = anAccountThatReachesEverybody();
     CampaignId task = CampaignId.of(post(TASKS, aTask("wm1")).get("taskId").asText());
@@ -76,6 +93,46 @@ class AdmissionTest extends TaskPostingTest {
         .isEqualTo("SCHEDULED");
     NEIGHBOURS.busyContacts.remove(busy);
     assertThat(commandsOf(CampaignId.of(ids.get(0).asText()), 1)).hasSize(1);
+  }
+
+  private void assertThatANormalTaskIsAdmittedAmongUrgentOnes(Runnable before) {
+    anAccountThatReachesEverybody();
+    CountDownLatch held = aTaskHangs(corp);
+    before.run();
+    CampaignId normal = CampaignId.of(post(TASKS, aNormalTask(0)).get("taskId").asText());
+    for (int batch = 0; batch < 4; batch++) {
+      post(
+          TASKS + ":batch",
+          IntStream.range(0, 500).mapToObj(contact -> aTask("wm" + contact)).toList());
+    }
+
+    NEIGHBOURS.heldFreezes.remove(corp);
+    held.countDown();
+
+    eventually().until(() -> freezesOfCorp().size() > 4);
+    assertThat(freezesOfCorp().subList(1, 5))
+        .as("one of four turns is that of the oldest")
+        .anySatisfy(
+            freeze ->
+                assertThat(freeze.tasks())
+                    .extracting(FreezeTasks.SingleTask::taskId)
+                    .containsExactly(normal));
+  }
+
+  /** Its admission is under way until the test lets it. */
+  private CountDownLatch aTaskHangs(CorpId hanging) {
+    CountDownLatch held = new CountDownLatch(1);
+    NEIGHBOURS.heldFreezes.put(hanging, held);
+    postFor(hanging, "wm1");
+    eventually()
+        .until(() -> NEIGHBOURS.taskFreezes.stream().anyMatch(one -> one.corpId().equals(hanging)));
+    return held;
+  }
+
+  private void postFor(CorpId other, String contact) {
+    Map<String, Object> task = aTask(contact);
+    task.put("corpId", other.value());
+    post(TASKS, task);
   }
 
   private List<FreezeTasks> freezesOfCorp() {

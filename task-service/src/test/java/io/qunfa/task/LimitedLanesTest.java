@@ -161,6 +161,21 @@ class LimitedLanesTest extends TaskServiceTest {
     assertThat(commandsOf(campaign, 2)).hasSize(2);
   }
 
+  @Test
+  void anAccountThatIsResumedSendsAtOnceAndOthersAreNotAskedFor() {
+    List<AccountId> accounts = accountsWithOneJobEach(2, 10);
+    Decision paused = new Decision(0, null, null, Duration.ofMinutes(1), Limit.ACCOUNT_STATE);
+    accounts.forEach(account -> NEIGHBOURS.denied.put(account, paused));
+    CampaignId campaign = aLaunchedCampaign();
+    eventually().until(() -> resting() == 2 && leased() == 0);
+    long asks = asksFor(accounts);
+
+    NEIGHBOURS.denied.remove(accounts.getFirst());
+
+    assertThat(commandsOf(campaign, 1).getFirst().accountId()).isEqualTo(accounts.getFirst());
+    assertThat(asksFor(accounts) - asks).isEqualTo(1);
+  }
+
   private long asksFor(List<AccountId> accounts) {
     Set<AccountId> these = Set.copyOf(accounts);
     return NEIGHBOURS.asks.stream().filter(ask -> these.contains(ask.accountId())).count();

@@ -3,6 +3,7 @@ package io.qunfa.task;
 import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
+import io.qunfa.permit.SendingAccount;
 import io.qunfa.permit.SettlePermits.Settlement;
 import io.qunfa.permit.SettlePermits.Verdict;
 import java.time.Clock;
@@ -83,6 +84,21 @@ final class ModelLimiter {
   /** Recipients of today, those of permits included that nobody has used yet. */
   synchronized int usedToday() {
     return dayEnds.isAfter(clock.instant()) ? used : 0;
+  }
+
+  SendingAccount withWhatIsUsed(SendingAccount account) {
+    return new SendingAccount(
+        account.accountId(),
+        account.corpId(),
+        account.channel(),
+        account.memberUserid(),
+        account.credentialId(),
+        account.active(),
+        account.dailyQuota(),
+        usedToday(),
+        account.tags(),
+        account.favour(),
+        account.pace());
   }
 
   /** The call of an unused permit stays in its window; the real limiter takes that out too. */

@@ -16,6 +16,7 @@ import io.qunfa.ids.TenantId;
 import io.qunfa.ledger.LedgerCounts;
 import io.qunfa.ledger.SplitJob;
 import io.qunfa.permit.FindSenders;
+import io.qunfa.permit.FindWorking;
 import io.qunfa.permit.ReservePermits;
 import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
@@ -223,6 +224,10 @@ final class Neighbourhood implements AutoCloseable {
                           || find.accountIds().contains(account.accountId()))
               .toList());
     }
+    if (path.endsWith("accounts:working")) {
+      FindWorking find = read(exchange, new TypeReference<FindWorking>() {});
+      return new FindWorking.Working(find.accountIds().stream().filter(this::isWorking).toList());
+    }
     if (path.endsWith("contacts:followers")) {
       FindFollowers find = read(exchange, new TypeReference<FindFollowers>() {});
       return new FindFollowers.Followers(
@@ -282,20 +287,12 @@ final class Neighbourhood implements AutoCloseable {
 
   private SendingAccount withWhatIsUsed(SendingAccount account) {
     ModelLimiter limiter = limiters.get(account.accountId());
-    return limiter == null
-        ? account
-        : new SendingAccount(
-            account.accountId(),
-            account.corpId(),
-            account.channel(),
-            account.memberUserid(),
-            account.credentialId(),
-            account.active(),
-            account.dailyQuota(),
-            limiter.usedToday(),
-            account.tags(),
-            account.favour(),
-            account.pace());
+    return limiter == null ? account : limiter.withWhatIsUsed(account);
+  }
+
+  private boolean isWorking(AccountId account) {
+    Decision no = denied.get(account);
+    return no == null || no.decidedBy() != Limit.ACCOUNT_STATE;
   }
 
   private ProtectJobs.Answer protect(ProtectJobs protect) {

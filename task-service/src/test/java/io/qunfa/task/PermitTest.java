@@ -10,11 +10,14 @@ import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
 import io.qunfa.permit.SettlePermits.Settlement;
 import io.qunfa.permit.SettlePermits.Verdict;
+import io.qunfa.task.stepping.StepPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 
 /** Permits that nobody uses go back. */
 class PermitTest extends TaskServiceTest {
@@ -22,6 +25,11 @@ class PermitTest extends TaskServiceTest {
       new Decision(0, null, null, Duration.ofSeconds(1), Limit.ACCOUNT_WINDOW);
 
   private final AccountId account = anAccountWithJobs(1);
+  private final StepPlan returnLostAsks;
+
+  PermitTest(@Autowired @Qualifier("returnLostAsksPlan") StepPlan returnLostAsks) {
+    this.returnLostAsks = returnLostAsks;
+  }
 
   @Test
   void aPermitWhoseJobIsCancelledWhileItIsAskedForGoesBack() {
@@ -72,6 +80,37 @@ class PermitTest extends TaskServiceTest {
   }
 
   @Test
+  void aPermitWhoseAnswerWasLostAndWhoseJobIsCancelledMeanwhileGoesBack() {
+    CampaignId campaign = aCampaignWhoseAskWasLost();
+    post("/api/v1/campaigns/" + campaign + ":cancel", Map.of());
+    awaitJob(campaign, 1, "CANCELLED");
+    NEIGHBOURS.limiterAway = false;
+
+    returnLostAsks.step().run();
+
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(NEIGHBOURS.settlements)
+                    .extracting(Settlement::permitId, Settlement::verdict)
+                    .contains(tuple("permit-" + campaign + "-1-1", Verdict.UNUSED)));
+    assertThat(lostAsksOf(campaign)).isZero();
+  }
+
+  @Test
+  void aPermitWhoseAnswerWasLostAndWhichIsUsedLaterStays() {
+    CampaignId campaign = aCampaignWhoseAskWasLost();
+    NEIGHBOURS.limiterAway = false;
+    assertThat(nextCommandOf(campaign, 1).jobNo()).isEqualTo(1);
+    post("/api/v1/campaigns/" + campaign + ":cancel", Map.of());
+
+    returnLostAsks.step().run();
+
+    assertThat(lostAsksOf(campaign)).isZero();
+    assertThat(verdictsOn(campaign)).isZero();
+  }
+
+  @Test
   void aTenantThatIsRefusedKeepsNoOtherFromSettling() {
     TenantId refused = new TenantId(1_000_001);
     TenantId other = new TenantId(1_000_002);
@@ -91,6 +130,20 @@ class PermitTest extends TaskServiceTest {
         .until(
             () ->
                 jdbc.sql("select count(*) from permit_verdict").query(Integer.class).single() == 0);
+  }
+
+  private CampaignId aCampaignWhoseAskWasLost() {
+    NEIGHBOURS.limiterAway = true;
+    CampaignId campaign = aLaunchedCampaign();
+    eventually().until(() -> lostAsksOf(campaign) == 1);
+    return campaign;
+  }
+
+  private int lostAsksOf(CampaignId campaign) {
+    return jdbc.sql("select count(*) from lost_ask where campaign_id = ?")
+        .param(campaign.value())
+        .query(Integer.class)
+        .single();
   }
 
   private CampaignId aCampaignThatWaits() {

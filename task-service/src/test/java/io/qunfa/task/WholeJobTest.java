@@ -6,6 +6,7 @@ import io.qunfa.audience.FrozenAudience;
 import io.qunfa.audience.FrozenAudience.PlannedJob;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
+import io.qunfa.job.BeginJob.Verdict;
 import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
@@ -15,6 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A job of ten that was unknown for a while: the channel may have it whole, so it goes whole. */
@@ -59,14 +64,65 @@ class WholeJobTest extends DailyQuotaTest {
   }
 
   @Test
+  void itGoesFirstWhenTheDayOpensHoweverManyStandBeforeIt() {
+    List<CampaignId> others = Stream.generate(this::aDraft).limit(7).toList();
+    CampaignId campaign = aJobThatIsTooBigForToday();
+    others.forEach(other -> post("/api/v1/campaigns/" + other + ":launch", Map.of()));
+    eventually().until(() -> waiting() == 8 && isResting());
+
+    CLOCK.advance(Duration.between(CLOCK.instant(), dayEnds).plusSeconds(1));
+
+    assertThat(nextCommandOf(campaign, 2).recipients()).isEqualTo(10);
+    assertThat(others).allSatisfy(one -> assertThat(commandsOf(one)).isEmpty());
+  }
+
+  @Test
+  void whileItWaitsTheLaterJobsOfItsCampaignGo() {
+    plan(10, 6, 5);
+    ModelLimiter limiter = ModelLimiter.ofQuota(CLOCK, 10, dayEnds);
+    limiter.decide(new Ask(account, 4, false, "others"));
+    NEIGHBOURS.limiters.put(account, limiter);
+    CampaignId campaign = aJobThatWasUnknown();
+
+    SendCommand second = commandsOf(campaign, 2).getLast();
+
+    assertThat(second.jobNo()).isEqualTo(2);
+    assertThat(asksOf(campaign).get(1).reference()).as("asked first").endsWith("-1-2");
+    assertThat(get("/api/v1/campaigns/" + campaign + "/progress").at("/held/0/jobs").asInt())
+        .isEqualTo(1);
+    assertThat(begin(second)).isEqualTo(Verdict.GO);
+    report(second, new JobOutcome.Accepted("msg-" + second.jobId(), List.of()));
+    eventually().until(this::isResting);
+    CLOCK.advance(Duration.between(CLOCK.instant(), dayEnds).plusSeconds(1));
+    assertThat(nextCommandOf(campaign, 2).jobNo()).isEqualTo(1);
+    assertThat(jobStatus(campaign, 3)).isEqualTo("READY");
+  }
+
+  @Test
+  void itIsNeverUnderWayBesideALaterJobOfItsCampaign() {
+    plan(10, 5);
+    NEIGHBOURS.limiters.put(account, ModelLimiter.ofQuota(CLOCK, 6, dayEnds));
+    CountDownLatch asked = new CountDownLatch(1);
+    NEIGHBOURS.meanwhile.put(
+        account,
+        ask -> {
+          anotherReplicaSendsTheWhole(ask);
+          asked.countDown();
+        });
+
+    CampaignId campaign = aJobThatWasUnknown();
+
+    eventually().until(() -> asked.getCount() == 0 && lanes("lease is null") == 1);
+    assertThat(jobStatus(campaign, 1)).isEqualTo("DISPATCHED");
+    assertThat(jobStatus(campaign, 2)).isEqualTo("READY");
+  }
+
+  @Test
   void whileItWaitsItsAccountSendsWhatFits() {
     NEIGHBOURS.limiters.put(account, ModelLimiter.ofQuota(CLOCK, 6, dayEnds));
     CampaignId campaign = aJobThatWasUnknown();
     awaitHeldBy(campaign, "DAILY_QUOTA");
-    NEIGHBOURS.audiences.put(
-        corp,
-        new FrozenAudience(
-            5, Map.of(), 5, List.of(new PlannedJob(1, account, "member-" + account, 5))));
+    plan(5);
 
     CampaignId small = aLaunchedCampaign();
 
@@ -88,18 +144,43 @@ class WholeJobTest extends DailyQuotaTest {
         .isZero();
   }
 
+  /** The jobs of the campaigns to come. */
+  private void plan(int... recipients) {
+    List<PlannedJob> jobs =
+        IntStream.rangeClosed(1, recipients.length)
+            .mapToObj(no -> new PlannedJob(no, account, "member-" + account, recipients[no - 1]))
+            .toList();
+    int all = IntStream.of(recipients).sum();
+    NEIGHBOURS.audiences.put(corp, new FrozenAudience(all, Map.of(), all, jobs));
+  }
+
+  private void anotherReplicaSendsTheWhole(Ask later) {
+    String campaign = later.reference().substring(0, later.reference().indexOf('-'));
+    jdbc.sql(
+            """
+            update send_job set status = 'DISPATCHED', epoch = epoch + 1, permit_id = 'another',
+              permit_expires_at = ?
+            where campaign_id = ? and job_no = 1 and status = 'READY'
+            """)
+        .params(CLOCK.instant().plus(Duration.ofMinutes(5)), Long.valueOf(campaign))
+        .update();
+  }
+
   /** The job of a campaign that was sent before the limiter said anything. */
   private CampaignId aJobThatWasUnknown() {
     Map<AccountId, Decision> denied = Map.copyOf(NEIGHBOURS.denied);
     Map<AccountId, ModelLimiter> limiters = Map.copyOf(NEIGHBOURS.limiters);
+    Map<AccountId, Consumer<Ask>> meanwhile = Map.copyOf(NEIGHBOURS.meanwhile);
     NEIGHBOURS.denied.clear();
     NEIGHBOURS.limiters.clear();
+    NEIGHBOURS.meanwhile.clear();
     CampaignId campaign = aLaunchedCampaign();
     SendCommand command = begun(campaign, 1);
     report(command, new JobOutcome.Unknown("connection reset"));
     awaitJob(campaign, 1, "UNKNOWN");
     NEIGHBOURS.denied.putAll(denied);
     NEIGHBOURS.limiters.putAll(limiters);
+    NEIGHBOURS.meanwhile.putAll(meanwhile);
     report(command, new JobOutcome.Absent("not in the list"));
     awaitJob(campaign, 1, "READY");
     CLOCK.advance(Duration.ofSeconds(3));
@@ -125,16 +206,22 @@ class WholeJobTest extends DailyQuotaTest {
   }
 
   private boolean isResting() {
-    return jdbc.sql(
-                """
-                select count(*) from lane
-                where account_id = ? and limited_by = 'DAILY_QUOTA' and rests_until > ?
-                  and lease is null
-                """)
-            .params(account.value(), CLOCK.instant())
-            .query(Integer.class)
-            .single()
-        == 1;
+    return lanes("limited_by = 'DAILY_QUOTA' and rests_until > :now and lease is null") == 1;
+  }
+
+  private int lanes(String condition) {
+    return jdbc.sql("select count(*) from lane where account_id = :account and " + condition)
+        .param("account", account.value())
+        .param("now", CLOCK.instant())
+        .query(Integer.class)
+        .single();
+  }
+
+  private int waiting() {
+    return jdbc.sql("select count(*) from send_job where account_id = ? and status = 'READY'")
+        .param(account.value())
+        .query(Integer.class)
+        .single();
   }
 
   private void awaitHeldBy(CampaignId campaign, String limit) {

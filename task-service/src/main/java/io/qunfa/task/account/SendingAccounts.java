@@ -1,10 +1,12 @@
 package io.qunfa.task.account;
 
 import io.qunfa.channel.Channel;
+import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.neighbour.Neighbours;
 import io.qunfa.permit.FindSenders;
+import io.qunfa.permit.FindWorking;
 import io.qunfa.permit.SendingAccount;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +35,18 @@ public class SendingAccounts {
             .retrieve()
             .body(SendingAccount.Listing.class);
     return Objects.requireNonNull(listing, "account-service answered nothing").accounts();
+  }
+
+  /** Those of these accounts that are in a state to send. */
+  public List<AccountId> working(TenantId tenant, List<AccountId> accounts) {
+    FindWorking.Working working =
+        accountService
+            .post()
+            .uri("/internal/v1/accounts:working")
+            .body(new FindWorking(tenant, accounts))
+            .retrieve()
+            .body(FindWorking.Working.class);
+    return Objects.requireNonNull(working, "account-service answered nothing").accountIds();
   }
 
   public List<SendingAccount> of(TenantId tenant, CorpId corp, Channel channel) {

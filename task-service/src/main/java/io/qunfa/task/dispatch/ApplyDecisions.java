@@ -33,6 +33,7 @@ class ApplyDecisions {
   private final SendJobs jobs;
   private final JobSplits splits;
   private final ReturnLostPermits lostPermits;
+  private final LostAsks lostAsks;
   private final LaneSettings lanes;
   private final Clock clock;
 
@@ -40,11 +41,13 @@ class ApplyDecisions {
       SendJobs jobs,
       JobSplits splits,
       ReturnLostPermits lostPermits,
+      LostAsks lostAsks,
       LaneSettings lanes,
       Clock clock) {
     this.jobs = jobs;
     this.splits = splits;
     this.lostPermits = lostPermits;
+    this.lostAsks = lostAsks;
     this.lanes = lanes;
     this.clock = clock;
   }
@@ -67,6 +70,8 @@ class ApplyDecisions {
         decided.stream()
             .filter(one -> one.isGivenAnything() && !ours.contains(one.job().key()))
             .toList());
+    lostAsks.note(
+        decided.stream().filter(Decided::mayHaveBeenGranted).map(Decided::job).toList(), now);
     return changed.stream()
         .map(JobChange::after)
         .filter(job -> job.status() == JobStatus.DISPATCHED)

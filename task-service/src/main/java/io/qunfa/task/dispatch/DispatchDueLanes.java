@@ -2,6 +2,7 @@ package io.qunfa.task.dispatch;
 
 import io.qunfa.permit.ReservePermits.Ask;
 import io.qunfa.permit.ReservePermits.Decision;
+import io.qunfa.permit.ReservePermits.Limit;
 import io.qunfa.task.job.JobChange;
 import io.qunfa.task.job.SendJob;
 import io.qunfa.task.outbox.Outbox;
@@ -101,6 +102,11 @@ class DispatchDueLanes implements Step {
   record Decided(SendJob job, Decision decision, Instant asked) {
     boolean isGivenAnything() {
       return decision.granted() > 0 && decision.permitId() != null;
+    }
+
+    /** Nobody knows: account-service or its Redis did not answer. */
+    boolean mayHaveBeenGranted() {
+      return decision.decidedBy() == Limit.LIMITER_UNAVAILABLE;
     }
 
     /** Less than the whole: the job is to be split. */

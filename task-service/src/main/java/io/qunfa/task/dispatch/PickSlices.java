@@ -1,7 +1,10 @@
 package io.qunfa.task.dispatch;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.qunfa.channel.Priority;
 import io.qunfa.task.dispatch.WaitingJobs.Waiting;
+import io.qunfa.task.job.JobKey;
 import io.qunfa.task.job.SendJob;
 import io.qunfa.task.lane.LaneId;
 import io.qunfa.task.lane.LaneSettings;
@@ -20,7 +23,7 @@ import org.springframework.stereotype.Component;
  * The next jobs of each lane, as many as it has free places, all in the order of their turn: by
  * priority, then age, but the first job of a class that was passed over for long goes before more
  * urgent ones. Before all of them goes one that must stay whole: it may need a whole day's quota,
- * so it comes first when the day opens, or never.
+ * so it comes first when the day opens, or never, however many others wait in its lane.
  */
 @Component
 class PickSlices {
@@ -48,6 +51,7 @@ class PickSlices {
     List<LaneId> ids = lanes.stream().map(DueLane::id).toList();
     Map<LaneId, List<Waiting>> heads = waitingJobs.heads(ids, places, now);
     addPassedOver(heads, now);
+    addWhole(heads, ids, now);
     Map<LaneId, Integer> taken = waitingJobs.inFlight(ids);
     return lanes.stream()
         .flatMap(
@@ -80,6 +84,17 @@ class PickSlices {
               firsts.stream()
                   .filter(first -> first.job().priority().rank() > seen.rank())
                   .forEach(ofLane::add);
+            });
+  }
+
+  private void addWhole(Map<LaneId, List<Waiting>> heads, List<LaneId> lanes, Instant now) {
+    waitingJobs
+        .wholes(lanes, now)
+        .forEach(
+            (lane, wholes) -> {
+              List<Waiting> ofLane = heads.computeIfAbsent(lane, none -> new ArrayList<>());
+              Set<JobKey> read = ofLane.stream().map(one -> one.job().key()).collect(toSet());
+              wholes.stream().filter(one -> !read.contains(one.job().key())).forEach(ofLane::add);
             });
   }
 

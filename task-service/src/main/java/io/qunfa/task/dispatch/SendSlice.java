@@ -1,11 +1,13 @@
 package io.qunfa.task.dispatch;
 
 import io.qunfa.task.dispatch.DispatchDueLanes.Decided;
+import io.qunfa.task.job.JobKey;
 import io.qunfa.task.job.SendJob;
 import io.qunfa.task.lane.Lane;
 import io.qunfa.task.outbox.Outbox;
 import io.qunfa.wire.SendCommand;
 import java.util.List;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -15,11 +17,17 @@ class SendSlice {
   private final ApplyDecisions applyDecisions;
   private final Outbox outbox;
   private final GiveBackLanes giveBackLanes;
+  private final WaitingJobs waitingJobs;
 
-  SendSlice(ApplyDecisions applyDecisions, Outbox outbox, GiveBackLanes giveBackLanes) {
+  SendSlice(
+      ApplyDecisions applyDecisions,
+      Outbox outbox,
+      GiveBackLanes giveBackLanes,
+      WaitingJobs waitingJobs) {
     this.applyDecisions = applyDecisions;
     this.outbox = outbox;
     this.giveBackLanes = giveBackLanes;
+    this.waitingJobs = waitingJobs;
   }
 
   @Transactional
@@ -27,6 +35,26 @@ class SendSlice {
     List<SendJob> dispatched = applyDecisions.apply(decided);
     outbox.addSendings(dispatched.stream().map(job -> sending(job, round)).toList());
     giveBackLanes.giveBack(round, decided, dispatched);
+    refuseSecondCalls(dispatched);
+  }
+
+  /**
+   * Two replicas may have read one lane, and between the two a job that lets others by may have
+   * become due. The lanes are locked by now, so who comes second sees what the first one sent, and
+   * takes its round back; asked for again, the permits are the same. A job that was never
+   * dispatched and has no earlier one beside it cannot be concerned.
+   */
+  private void refuseSecondCalls(List<SendJob> dispatched) {
+    List<JobKey> concerned =
+        dispatched.stream()
+            .filter(job -> job.id().jobNo() > 1 || job.epoch() > 1)
+            .map(SendJob::key)
+            .toList();
+    if (!concerned.isEmpty() && waitingJobs.anyMeetsAnother(concerned)) {
+      throw new OptimisticLockingFailureException(
+          "Another job of a campaign and account has been sent on its way meanwhile; the round is"
+              + " taken back and its jobs are asked for again");
+    }
   }
 
   /** The round failed: others, or the next round, may take the lanes at once. */

@@ -75,6 +75,7 @@ public class SendJobs {
   private final Lanes lanes;
   private final JobMeters meters;
   private final Clock clock;
+  private final WholeJobs wholeJobs;
 
   SendJobs(
       JdbcTemplate batches,
@@ -89,6 +90,7 @@ public class SendJobs {
     this.lanes = lanes;
     this.meters = meters;
     this.clock = clock;
+    this.wholeJobs = new WholeJobs(batches);
   }
 
   /** The caller opens and wakes the lanes afterwards, in the same transaction. */
@@ -182,6 +184,7 @@ public class SendJobs {
       return;
     }
     write(changes);
+    wholeJobs.note(changes);
     verdicts.add(changes.stream().map(JobChange::verdict).filter(Objects::nonNull).toList());
     Instant now = clock.instant();
     lanes.wake(
@@ -200,10 +203,13 @@ public class SendJobs {
     List<JobChange> inOrder =
         changes.stream().sorted(Comparator.comparing(change -> change.before().key())).toList();
     int[] counts = update(CHANGE + UNLESS_BEING_SPLIT, inOrder);
-    return IntStream.range(0, counts.length)
-        .filter(i -> counts[i] == 1)
-        .mapToObj(inOrder::get)
-        .toList();
+    List<JobChange> changed =
+        IntStream.range(0, counts.length)
+            .filter(i -> counts[i] == 1)
+            .mapToObj(inOrder::get)
+            .toList();
+    wholeJobs.note(changed);
+    return changed;
   }
 
   private void write(List<JobChange> changes) {

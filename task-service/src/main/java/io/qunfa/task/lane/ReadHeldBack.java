@@ -22,44 +22,60 @@ public class ReadHeldBack {
 
   /**
    * The most recipients first. A job's own word goes before that of the campaign's first in its
-   * lane, behind which it waits; then come its corp's and its lane's.
+   * lane, behind which it waits; then come its corp's and its lane's. Reads the campaign's jobs
+   * once, and lane and corp once per account.
    */
   public List<HeldBack> of(TenantId tenant, CampaignId campaignOrTask) {
     Instant now = clock.instant();
     return jdbc.sql(
             """
-            select w.held_by, min(w.until) as until, min(w.why) as why,
-              count(distinct w.account_id) as accounts, count(*) as jobs,
-              sum(w.recipients) as recipients
-            from (
-              select j.account_id, j.recipients,
-                case when j.not_before > :now then coalesce(j.held_by, 'DEFERRED')
-                  when f.not_before > :now then coalesce(f.held_by, 'DEFERRED')
-                  else coalesce(r.limited_by, l.limited_by) end as held_by,
-                case when j.not_before > :now then coalesce(j.limited_until, j.not_before)
-                  when f.not_before > :now then coalesce(f.limited_until, f.not_before)
-                  else coalesce(r.limited_until, l.limited_until) end as until,
-                case when j.not_before > :now then j.evidence
-                  when f.not_before > :now then f.evidence
+            with waiting as (
+              select account_id, recipients, not_before, held_by, limited_until, evidence,
+                first_value(not_before) over in_lane as first_not_before,
+                first_value(held_by) over in_lane as first_held_by,
+                first_value(limited_until) over in_lane as first_limited_until,
+                first_value(evidence) over in_lane as first_evidence
+              from send_job
+              where tenant_id = :tenant and campaign_id = :campaign and status = 'READY'
+              -- One that is too big and lets the later ones by comes last.
+              window in_lane as (partition by account_id order by
+                ever_unknown and limited_until is not null and not_before > :now, job_no)),
+            job as (
+              select account_id, recipients,
+                case when not_before > :now then coalesce(held_by, 'DEFERRED')
+                  when first_not_before > :now then coalesce(first_held_by, 'DEFERRED')
+                  end as held_by,
+                case when not_before > :now then coalesce(limited_until, not_before)
+                  when first_not_before > :now
+                    then coalesce(first_limited_until, first_not_before) end as until,
+                case when not_before > :now then evidence
+                  when first_not_before > :now then first_evidence end as why
+              from waiting),
+            account as (
+              select account_id, held_by, min(until) as until, min(why) as why,
+                count(*) as jobs, sum(recipients) as recipients
+              from job
+              group by account_id, held_by),
+            held as (
+              select a.account_id, a.jobs, a.recipients,
+                coalesce(a.held_by, r.limited_by, l.limited_by) as held_by,
+                coalesce(a.until, r.limited_until, l.limited_until) as until,
+                case when a.held_by is not null then a.why
                   when r.limited_until is not null then r.limited_why
                   else l.limited_why end as why
-              from send_job j
-              join lane l on l.tenant_id = j.tenant_id and l.account_id = j.account_id
+              from account a
+              join lane l on l.tenant_id = :tenant and l.account_id = a.account_id
               left join lateral (select * from joint_rest s
                 where s.tenant_id = l.tenant_id and s.corp_id in ('', l.corp_id)
                   and s.limited_until > :now
                 order by s.limited_until desc limit 1) r on true
-              left join lateral (select s.held_by, s.not_before, s.limited_until, s.evidence
-                from send_job s force index (by_lane)
-                where s.status = 'READY' and s.tenant_id = j.tenant_id
-                  and s.account_id = j.account_id and s.priority = j.priority
-                  and s.campaign_id = j.campaign_id
-                order by s.job_no limit 1) f on true
-              where j.tenant_id = :tenant and j.campaign_id = :campaign and j.status = 'READY'
-                and (j.not_before > :now or f.not_before > :now or r.limited_until is not null
-                  or l.limited_until > :now)
-            ) w
-            group by w.held_by
+              where a.held_by is not null or r.limited_until is not null
+                or l.limited_until > :now)
+            select held_by, min(until) as until, min(why) as why,
+              count(distinct account_id) as accounts, sum(jobs) as jobs,
+              sum(recipients) as recipients
+            from held
+            group by held_by
             order by recipients desc
             """)
         .param("now", now)

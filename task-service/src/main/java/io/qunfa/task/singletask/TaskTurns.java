@@ -7,7 +7,6 @@ import io.qunfa.task.stepping.StepName;
 import io.qunfa.task.stepping.Wakes;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Whose waiting tasks are admitted next: the most urgent, and among these who came first; every
- * fourth time who came first of all, so that no class starves. A corp's tasks of one channel are
- * admitted by one thread of this process at a time, so whoever hangs keeps only himself waiting.
+ * fourth time who came first of all that can be admitted now, so that no class starves. A corp's
+ * tasks of one channel are admitted by one thread of this process at a time, so whoever hangs keeps
+ * only himself waiting.
  */
 final class TaskTurns {
   private static final int OLDEST_EVERY = 4;
@@ -44,8 +44,9 @@ final class TaskTurns {
    * @return empty: nobody's turn has come
    */
   List<WaitingTask> next() {
-    List<Head> heads = waiting.heads();
-    for (Head head : inTurn(heads, turns.get())) {
+    boolean oldestFirst = turns.get() % OLDEST_EVERY == OLDEST_EVERY - 1;
+    List<Head> heads = oldestFirst ? waiting.freeHeads(clock.instant()) : waiting.heads();
+    for (Head head : inTurn(heads, oldestFirst)) {
       List<WaitingTask> claimed = claim(head.queue());
       if (!claimed.isEmpty()) {
         turns.incrementAndGet();
@@ -98,19 +99,11 @@ final class TaskTurns {
     }
   }
 
-  static List<Head> inTurn(List<Head> heads, long turn) {
+  /** Those who cannot use their turn now leave it to the next one. */
+  static List<Head> inTurn(List<Head> heads, boolean oldestFirst) {
     Comparator<Head> byAge = Comparator.comparingLong(Head::oldest);
-    List<Head> inTurn = new ArrayList<>(heads);
-    inTurn.sort(Comparator.comparing((Head head) -> head.queue().priority()).thenComparing(byAge));
-    if (turn % OLDEST_EVERY == OLDEST_EVERY - 1) {
-      inTurn.stream()
-          .min(byAge)
-          .ifPresent(
-              oldest -> {
-                inTurn.remove(oldest);
-                inTurn.addFirst(oldest);
-              });
-    }
-    return inTurn;
+    Comparator<Head> byUrgency =
+        Comparator.comparing((Head head) -> head.queue().priority()).thenComparing(byAge);
+    return heads.stream().sorted(oldestFirst ? byAge : byUrgency).toList();
   }
 }

@@ -42,18 +42,42 @@ class WaitingTasks {
   }
 
   /**
-   * A queue that somebody waits in, be it that all of its tasks are leased.
+   * A queue that somebody waits in.
    *
-   * @param oldest number of its first task; numbers grow with time, roughly
+   * @param oldest number of its first task, or of the first that is free; numbers grow with time,
+   *     roughly
    */
   record Head(Queue queue, long oldest) {}
 
+  /** All of them, be it that every task is leased. */
   List<Head> heads() {
     return jdbc.sql(
             """
             select priority, tenant_id, corp_id, channel, min(task_id) as oldest from waiting_task
             group by priority, tenant_id, corp_id, channel
             """)
+        .query((row, number) -> new Head(queue(row), row.getLong("oldest")))
+        .list();
+  }
+
+  /** Those in which a task is free, with the first of these: others may have been put off. */
+  List<Head> freeHeads(Instant now) {
+    return jdbc.sql(
+            """
+            select q.priority, q.tenant_id, q.corp_id, q.channel, free.task_id as oldest
+            from (
+              select priority, tenant_id, corp_id, channel from waiting_task
+              group by priority, tenant_id, corp_id, channel) q
+            join lateral (
+              select w.task_id from waiting_task w
+              where w.priority = q.priority and w.tenant_id = q.tenant_id
+                and w.corp_id = q.corp_id and w.channel = q.channel
+                and (w.leased_until is null or w.leased_until <= :now)
+              -- All of the key, or MySQL would sort.
+              order by w.priority, w.tenant_id, w.corp_id, w.channel, w.task_id
+              limit 1) free
+            """)
+        .param("now", now)
         .query((row, number) -> new Head(queue(row), row.getLong("oldest")))
         .list();
   }
