@@ -35,13 +35,15 @@ create table credential (
   key credential_id (id)
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
 
--- Askings for tokens in one minute (since 1970) that WeCom refused or has not answered yet, of the whole installation
--- (tenant 0): all of them come from one address, which WeCom blocks.
+-- Askings for tokens in one minute (since 1970) that WeCom refused or has not answered yet. All of them come from one
+-- address, which WeCom blocks, so they are counted over all tenants: the minute comes first in the key.
+-- proven: with a secret that WeCom had given a token for before.
 create table gettoken_refusal (
-  tenant_id bigint not null,
-  minute    bigint not null,
-  askings   int    not null,
-  primary key (tenant_id, minute)
+  minute    bigint  not null,
+  tenant_id bigint  not null,
+  proven    boolean not null,
+  askings   int     not null,
+  primary key (minute, tenant_id, proven)
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
 
 -- Until when nobody asks for a token after WeCom said that it was asked too often. The one row is also the lock under

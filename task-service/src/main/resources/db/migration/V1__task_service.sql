@@ -189,6 +189,9 @@ create table follow_up (
   since        datetime(3) not null,
   due_at       datetime(3) not null,
   leased_until datetime(3) null,
+  -- Where a long answer was left when the question was handed back; the next claim takes it along.
+  next_page    varchar(1000) null,
+  seen_open    boolean     not null default false,
   primary key (tenant_id, campaign_id, job_no),
   -- A claim moves due_at. It finds candidates here without locks and then locks and changes them by primary key.
   key by_due (channel, due_at)

@@ -163,10 +163,11 @@ public final class PermitFixture {
             before.granted(),
             null,
             Duration.ZERO);
-    return askCalls(new ReserveCalls(tenant, new CorpId(corp), api, calls, settled));
+    ReserveCalls next = new ReserveCalls(tenant, new CorpId(corp), api, calls);
+    return askCalls(new ReserveCalls(tenant, next.corpId(), api, calls, next.reference(), settled));
   }
 
-  private Decision askCalls(ReserveCalls ask) {
+  public Decision askCalls(ReserveCalls ask) {
     return Objects.requireNonNull(
         service.post().uri("/internal/v1/calls:reserve").body(ask).retrieve().body(Decision.class));
   }

@@ -19,17 +19,27 @@ import java.util.stream.IntStream;
 import org.springframework.web.client.RestClient;
 
 /**
- * Credentials of one corp of tenant 1.
+ * Credentials of one corp.
  *
  * @param service any replica
  */
-record TokenFixture(RunningService service, String corp) {
+record TokenFixture(RunningService service, TenantId tenant, String corp) {
   private static final TenantId TENANT = new TenantId(1);
   private static final AtomicInteger NAMES = new AtomicInteger();
 
+  /** Of tenant 1, where the corp exists. */
+  TokenFixture(RunningService service, String corp) {
+    this(service, TENANT, corp);
+  }
+
+  /** Of tenant 1. */
   static TokenFixture of(RunningService service, String corp) {
-    AccountsTest.aCorp(service.operator(1), corp);
-    return new TokenFixture(service, corp);
+    return of(service, TENANT, corp);
+  }
+
+  static TokenFixture of(RunningService service, TenantId tenant, String corp) {
+    AccountsTest.aCorp(service.operator(tenant.value()), corp);
+    return new TokenFixture(service, tenant, corp);
   }
 
   CredentialId aCredential(String secret) {
@@ -39,7 +49,7 @@ record TokenFixture(RunningService service, String corp) {
   CredentialId post(String name, String secret) {
     JsonNode stored =
         service
-            .operator(1)
+            .operator(tenant.value())
             .post()
             .uri("/api/v1/corps/{corp}/credentials", corp)
             .body(Map.of("name", name, "secret", secret))
@@ -51,7 +61,7 @@ record TokenFixture(RunningService service, String corp) {
 
   void tryAgain(CredentialId credential) {
     service
-        .operator(1)
+        .operator(tenant.value())
         .post()
         .uri("/api/v1/corps/" + corp + "/credentials/" + credential + ":try-again")
         .retrieve()
@@ -62,7 +72,7 @@ record TokenFixture(RunningService service, String corp) {
   JsonNode shown(CredentialId credential) {
     return Objects.requireNonNull(
         service
-            .operator(1)
+            .operator(tenant.value())
             .get()
             .uri("/api/v1/corps/{corp}/credentials/{id}", corp, credential.value())
             .retrieve()
@@ -74,15 +84,19 @@ record TokenFixture(RunningService service, String corp) {
   }
 
   AccessToken ask(CredentialId credential) {
-    return ask(service.service(), credential);
+    return ask(service.service(), tenant, credential);
   }
 
   static AccessToken ask(RestClient client, CredentialId credential) {
+    return ask(client, TENANT, credential);
+  }
+
+  private static AccessToken ask(RestClient client, TenantId tenant, CredentialId credential) {
     return Objects.requireNonNull(
         client
             .post()
             .uri("/internal/v1/tokens")
-            .body(new AccessToken.Ask(TENANT, credential))
+            .body(new AccessToken.Ask(tenant, credential))
             .retrieve()
             .body(AccessToken.class));
   }

@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +68,75 @@ class CallSlicesOfExecutorsTest {
     assertThat(back.kind()).isEqualTo(FollowUp.Kind.RECEIPTS);
     assertThat(back.retryAfter()).isEqualTo(ScriptedSuite.DENIED_FOR);
     assertThat(bench.wecom.calls(RESULTS)).isBetween(1, 12);
-    assertThat(bench.reportsOf(job.campaignId())).hasSize(reports);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> bench.reportsOf(job.campaignId()).size() > reports);
+    assertThat(bench.reportsOf(job.campaignId())).hasSize(reports + 1);
+    assertThat(bench.reportsOf(job.campaignId()).getLast())
+        .isInstanceOfSatisfying(
+            JobOutcome.Receipts.class,
+            read -> {
+              assertThat(read.complete()).isFalse();
+              assertThat(read.receipts()).hasSize(7 * bench.wecom.calls(RESULTS));
+            });
+  }
+
+  @Test
+  void aLongAnswerIsReadToItsEndAFewCallsAtATimeAndNoPageTwice() {
+    SendCommand job = aConfirmedJob(300);
+    awaitAllSlicesReturned();
+    bench.wecom.settings(Map.of("pageMax", 7));
+    FollowUp.@Nullable Position position = null;
+
+    for (int round = 0; round < 20 && !isComplete(job); round++) {
+      bench.suite.callsLeft.put(RESULTS, new AtomicInteger(5));
+      follow(job, FollowUp.Kind.RECEIPTS, position);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> !bench.suite.handedBack.isEmpty() || isComplete(job));
+      FollowUp.HandBack back = bench.suite.handedBack.poll();
+      position = back == null ? null : back.position();
+    }
+
+    assertThat(isComplete(job)).isTrue();
+    assertThat(bench.wecom.calls(RESULTS)).isEqualTo(43);
+    assertThat(bench.wecom.calls(TASK)).isOne();
+    assertThat(receiptsOf(job)).hasSize(300).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aPlaceThatWecomHasForgottenMakesTheAnswerBeReadAnew() {
+    SendCommand job = aConfirmedJob(30);
+    bench.wecom.settings(Map.of("pageMax", 7));
+
+    follow(job, FollowUp.Kind.RECEIPTS, new FollowUp.Position("long-ago", true));
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> isComplete(job));
+    assertThat(receiptsOf(job)).hasSize(30);
+  }
+
+  @Test
+  void whoWasOpenOnPagesThatWereReadBeforeIsNotCalledStopped() {
+    SendCommand job = aConfirmedJob(30);
+    awaitAllSlicesReturned();
+    bench.wecom.settings(Map.of("pageMax", 7));
+    bench.suite.callsLeft.put(RESULTS, new AtomicInteger(2));
+    follow(job, FollowUp.Kind.STOP, null);
+    await().atMost(Duration.ofSeconds(30)).until(() -> !bench.suite.handedBack.isEmpty());
+    FollowUp.Position left = Objects.requireNonNull(bench.suite.handedBack.remove().position());
+    bench.suite.callsLeft.clear();
+
+    follow(job, FollowUp.Kind.STOP, new FollowUp.Position(left.cursor(), true));
+    await().atMost(Duration.ofSeconds(30)).until(() -> receiptsOf(job).size() == 30);
+    follow(job, FollowUp.Kind.STOP, null);
+
+    assertThat(left.open()).isFalse();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> bench.reportsOf(job.campaignId()).getLast() instanceof JobOutcome.Stopped);
+    assertThat(bench.reportsOf(job.campaignId()))
+        .filteredOn(JobOutcome.Stopped.class::isInstance)
+        .hasSize(1);
   }
 
   @Test
@@ -212,17 +282,28 @@ class CallSlicesOfExecutorsTest {
   }
 
   private void follow(SendCommand job) {
-    bench.suite.followUps.add(bench.followUp(job, FollowUp.Kind.RECEIPTS, msgidOf(job), sentAt));
+    follow(job, FollowUp.Kind.RECEIPTS, null);
+  }
+
+  private void follow(SendCommand job, FollowUp.Kind kind, FollowUp.@Nullable Position position) {
+    bench.suite.followUps.add(bench.followUp(job, kind, msgidOf(job), sentAt, position));
+  }
+
+  private boolean isComplete(SendCommand job) {
+    return bench.reportsOf(job.campaignId()).getLast() instanceof JobOutcome.Receipts receipts
+        && receipts.complete();
+  }
+
+  private List<JobOutcome.Receipt> receiptsOf(SendCommand job) {
+    return bench.reportsOf(job.campaignId()).stream()
+        .filter(JobOutcome.Receipts.class::isInstance)
+        .flatMap(outcome -> ((JobOutcome.Receipts) outcome).receipts().stream())
+        .toList();
   }
 
   private void followToTheEnd(SendCommand job) {
     follow(job);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                bench.reportsOf(job.campaignId()).getLast() instanceof JobOutcome.Receipts receipts
-                    && receipts.complete());
+    await().atMost(Duration.ofSeconds(60)).until(() -> isComplete(job));
   }
 
   private long asksFor(String api) {

@@ -88,7 +88,6 @@ final class ScriptedSuite {
 
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger permits = new AtomicInteger();
   private final AtomicLong tokenVersion = new AtomicLong(1);
   private final HttpServer server;
   private final RestClient wecom;
@@ -274,9 +273,8 @@ final class ScriptedSuite {
     if (granted == 0) {
       return new Decision(0, null, null, DENIED_FOR, Limit.API_RATE);
     }
-    String permit = ask.corpId() + "." + ask.api() + "." + permits.incrementAndGet();
-    openSlices.add(permit);
-    return new Decision(granted, permit, Duration.ofSeconds(15), Duration.ZERO, Limit.NONE);
+    openSlices.add(ask.permitId());
+    return new Decision(granted, ask.permitId(), Duration.ofSeconds(15), Duration.ZERO, Limit.NONE);
   }
 
   private @Nullable Object settleCalls(HttpExchange exchange) throws IOException {

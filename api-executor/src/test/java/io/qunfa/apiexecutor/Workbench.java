@@ -247,6 +247,16 @@ final class Workbench {
   }
 
   FollowUp followUp(SendCommand job, FollowUp.Kind kind, @Nullable String msgid, Instant sentAt) {
+    return followUp(job, kind, msgid, sentAt, null);
+  }
+
+  /** That was handed back there. */
+  FollowUp followUp(
+      SendCommand job,
+      FollowUp.Kind kind,
+      @Nullable String msgid,
+      Instant sentAt,
+      FollowUp.@Nullable Position position) {
     return new FollowUp(
         kind,
         job.tenantId(),
@@ -262,7 +272,8 @@ final class Workbench {
         kind == FollowUp.Kind.RESOLVE ? suite.contents.get(job.campaignId().toString()) : null,
         sentAt,
         kind == FollowUp.Kind.STOP ? RecipientState.CANCELLED : null,
-        Instant.now().plusSeconds(60));
+        Instant.now().plusSeconds(60),
+        position);
   }
 
   private void collectReports() {

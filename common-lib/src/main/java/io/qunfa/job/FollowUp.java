@@ -12,6 +12,7 @@ import io.qunfa.ledger.RecipientState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param content for RESOLVE: what was sent, to recognise it; else null
  * @param sentAt when the call began
  * @param remaining for STOP: what the unconfirmed recipients become; else null
+ * @param position where the one who had it before stopped, having reported what he had read; null:
+ *     nowhere
  */
 public record FollowUp(
     Kind kind,
@@ -39,14 +42,18 @@ public record FollowUp(
     @Nullable MessageContent content,
     Instant sentAt,
     @Nullable RecipientState remaining,
-    Instant leaseUntil) {
+    Instant leaseUntil,
+    @Nullable Position position) {
 
   public JobId jobId() {
     return new JobId(campaignId, jobNo);
   }
 
-  public HandBack handBack(Duration retryAfter) {
-    return new HandBack(tenantId, campaignId, jobNo, kind, leaseUntil, retryAfter);
+  /**
+   * @param reached where to go on; null: nowhere
+   */
+  public HandBack handBack(Duration retryAfter, @Nullable Position reached) {
+    return new HandBack(tenantId, campaignId, jobNo, kind, leaseUntil, retryAfter, reached);
   }
 
   public enum Kind {
@@ -68,6 +75,7 @@ public record FollowUp(
    * anybody again, that much later, and was not asked as far as counts go.
    *
    * @param leaseUntil of the one who hands it back: who has claimed it since keeps it
+   * @param position where to go on: kept, and given out with the next claim; null: nowhere
    */
   public record HandBack(
       TenantId tenantId,
@@ -75,7 +83,24 @@ public record FollowUp(
       int jobNo,
       Kind kind,
       Instant leaseUntil,
-      Duration retryAfter) {}
+      Duration retryAfter,
+      @Nullable Position position) {
+    public JobId jobId() {
+      return new JobId(campaignId, jobNo);
+    }
+  }
+
+  /**
+   * A page of a long answer.
+   *
+   * @param cursor the channel's own name of it, which may end; empty is the first page
+   * @param open somebody on the pages before it was not final
+   */
+  public record Position(String cursor, boolean open) {
+    public Position {
+      Objects.requireNonNull(cursor);
+    }
+  }
 
   public record Claim(Channel channel, String executor, int max) {}
 

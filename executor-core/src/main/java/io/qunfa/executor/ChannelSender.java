@@ -24,7 +24,8 @@ public interface ChannelSender {
    * Asks the channel what the follow-up wants to know and reports the answers in order. To give up
    * before the end is allowed: the lease runs out and somebody asks again.
    *
-   * @throws NotNow if the channel may not be called now; then the follow-up is handed back
+   * @throws NotNow if the channel may not be called now; then the follow-up is handed back, with
+   *     the place in a long answer where to go on
    */
   void followUp(FollowUp followUp, Reports reports);
 

@@ -277,8 +277,8 @@ class EndingTest extends TaskServiceTest {
   }
 
   private boolean isFree(CampaignId campaign) {
-    return jdbc.sql("select leased_until is null from follow_up where campaign_id = ?")
-        .param(campaign.value())
+    return jdbc.sql("select leased_until <= ? from follow_up where campaign_id = ?")
+        .params(CLOCK.instant(), campaign.value())
         .query(Boolean.class)
         .single();
   }

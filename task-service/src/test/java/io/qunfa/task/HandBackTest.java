@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -47,14 +48,76 @@ class HandBackTest extends TaskServiceTest {
     assertThat(dueOf(campaign)).hasSize(1);
   }
 
+  @Test
+  void whereALongAnswerWasLeftIsGivenOutWithTheNextClaimAndOnlyWithThat() {
+    CampaignId campaign = aJobThatIsAskedFor();
+    FollowUp first = claimedOf(campaign);
+    FollowUp.Position left = new FollowUp.Position("page/7+=", true);
+
+    handBack(first, Duration.ofSeconds(5), left);
+    CLOCK.advance(Duration.ofSeconds(6));
+    FollowUp second = claimedOf(campaign);
+    CLOCK.advance(Duration.ofMinutes(3));
+    FollowUp third = claimedOf(campaign);
+
+    assertThat(first.position()).isNull();
+    assertThat(second.position()).isEqualTo(left);
+    assertThat(third.position()).as("its executor died").isNull();
+  }
+
+  @Test
+  void whoReportedAPartOfTheAnswerMayStillHandTheRestBack() {
+    SendCommand sent = anAcceptedJobThatIsAskedFor();
+    CampaignId campaign = sent.campaignId();
+    FollowUp claimed = claimedOf(campaign);
+    report(sent, new JobOutcome.Receipts(List.of(), false));
+    eventually().until(() -> isFree(campaign));
+
+    handBack(claimed, Duration.ofSeconds(5), new FollowUp.Position("page-7", false));
+
+    assertThat(askedOf(campaign)).isZero();
+    CLOCK.advance(Duration.ofSeconds(6));
+    assertThat(claimedOf(campaign).position()).isEqualTo(new FollowUp.Position("page-7", false));
+  }
+
+  @Test
+  void aStopReadsTheAnswerFromItsBeginning() {
+    CampaignId campaign = aJobThatIsAskedFor();
+    handBack(claimedOf(campaign), Duration.ofSeconds(5), new FollowUp.Position("page-7", false));
+
+    post("/api/v1/campaigns/" + campaign + ":cancel", Map.of());
+
+    assertThat(claimedOf(campaign))
+        .satisfies(
+            stop -> {
+              assertThat(stop.kind()).isEqualTo(FollowUp.Kind.STOP);
+              assertThat(stop.position()).isNull();
+            });
+  }
+
+  @Test
+  void aPlaceThatIsTooLongToBeKeptIsNone() {
+    CampaignId campaign = aJobThatIsAskedFor();
+
+    handBack(
+        claimedOf(campaign), Duration.ofSeconds(5), new FollowUp.Position("x".repeat(1001), false));
+
+    CLOCK.advance(Duration.ofSeconds(6));
+    assertThat(claimedOf(campaign).position()).isNull();
+  }
+
   private CampaignId aJobThatIsAskedFor() {
+    return anAcceptedJobThatIsAskedFor().campaignId();
+  }
+
+  private SendCommand anAcceptedJobThatIsAskedFor() {
     accountsWithOneJobEach(1, 10);
     CampaignId campaign = aLaunchedCampaign();
     SendCommand sent = begun(campaign, 1);
     report(sent, new JobOutcome.Accepted("msg-" + campaign, List.of()));
     awaitJob(campaign, 1, "ACCEPTED");
     CLOCK.advance(Duration.ofMinutes(1));
-    return campaign;
+    return sent;
   }
 
   private FollowUp claimedOf(CampaignId campaign) {
@@ -75,14 +138,26 @@ class HandBackTest extends TaskServiceTest {
   }
 
   private void handBack(FollowUp followUp, Duration retryAfter) {
+    handBack(followUp, retryAfter, null);
+  }
+
+  private void handBack(
+      FollowUp followUp, Duration retryAfter, FollowUp.@Nullable Position position) {
     assertThat(
             exchange(
                     HttpMethod.POST,
                     "/internal/v1/follow-ups:handBack",
-                    followUp.handBack(retryAfter),
+                    followUp.handBack(retryAfter, position),
                     null)
                 .getStatusCode())
         .isEqualTo(HttpStatus.NO_CONTENT);
+  }
+
+  private boolean isFree(CampaignId campaign) {
+    return jdbc.sql("select leased_until <= ? from follow_up where campaign_id = ?")
+        .params(CLOCK.instant(), campaign.value())
+        .query(Boolean.class)
+        .single();
   }
 
   private int askedOf(CampaignId campaign) {

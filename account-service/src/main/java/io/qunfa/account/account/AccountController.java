@@ -10,6 +10,7 @@ import io.qunfa.identity.Caller;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.paging.Cursor;
 import io.qunfa.paging.Page;
 import io.qunfa.problem.Problem;
 import io.swagger.v3.oas.annotations.Operation;
@@ -105,7 +106,7 @@ class AccountController {
     Channel channel =
         channelName == null ? null : Problem.reading("channel", channelName, Channel::of);
     List<Account> found =
-        accounts.after(tenant, corpId, channel, Paging.idAfter(cursor), limit + 1);
+        accounts.after(tenant, corpId, channel, Cursor.number(cursor, 0), limit + 1);
     List<Account> shown = found.subList(0, Math.min(limit, found.size()));
     return new Page<>(
         show.all(tenant, shown),

@@ -5,6 +5,7 @@ import io.qunfa.idempotency.Idempotency;
 import io.qunfa.identity.Caller;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.CredentialId;
+import io.qunfa.paging.Cursor;
 import io.qunfa.paging.Page;
 import io.qunfa.problem.Problem;
 import io.swagger.v3.oas.annotations.Operation;
@@ -84,7 +85,7 @@ class CredentialController {
       @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
     Paging.requireLimit(limit);
     Page<Credential> page =
-        credentials.page(caller.tenantId(), corpId, Paging.idAfter(cursor), limit);
+        credentials.page(caller.tenantId(), corpId, Cursor.number(cursor, 0), limit);
     return new Page<>(page.items().stream().map(CredentialView::of).toList(), page.nextCursor());
   }
 

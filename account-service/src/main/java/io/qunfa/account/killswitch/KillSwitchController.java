@@ -7,6 +7,7 @@ import io.qunfa.account.corp.Corps;
 import io.qunfa.identity.Caller;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.paging.Cursor;
 import io.qunfa.paging.Page;
 import java.time.Instant;
 import java.util.List;
@@ -70,7 +71,7 @@ class KillSwitchController {
       @RequestParam(name = "limit", defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
       @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
     Paging.requireLimit(limit);
-    long before = cursor == null ? Long.MAX_VALUE : Paging.idAfter(cursor);
+    long before = Cursor.number(cursor, Long.MAX_VALUE);
     List<KillSwitches.Turn> found = switches.before(caller.tenantId(), before, limit + 1);
     List<KillSwitches.Turn> shown = found.subList(0, Math.min(limit, found.size()));
     return new Page<>(

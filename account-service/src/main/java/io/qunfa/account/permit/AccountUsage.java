@@ -51,8 +51,8 @@ public class AccountUsage {
     for (int from = 0; from < limits.size(); from += AT_A_TIME) {
       List<AccountLimits> some = limits.subList(from, Math.min(limits.size(), from + AT_A_TIME));
       List<Counted> answers = away ? nobody(some.size()) : ask(some);
-      // It is not waited for again and again.
-      away = answers.stream().allMatch(answer -> answer.limit() == Limit.LIMITER_UNAVAILABLE);
+      // It is not waited for again and again. A corp that is closed is no sign: Redis said so.
+      away = answers.stream().allMatch(Counted::isUnheard);
       for (int index = 0; index < some.size(); index++) {
         usages.put(some.get(index).accountId(), usage(some.get(index), answers.get(index)));
       }

@@ -62,6 +62,11 @@ record Counted(
     };
   }
 
+  /** Redis was not asked, or did not say. */
+  boolean isUnheard() {
+    return now == 0;
+  }
+
   Limit limit() {
     return Limit.valueOf(word);
   }

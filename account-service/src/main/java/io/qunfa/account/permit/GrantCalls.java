@@ -4,7 +4,6 @@ import io.qunfa.permit.ReserveCalls;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.SettleCalls;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,8 +28,6 @@ public class GrantCalls {
   public Decision decide(ReserveCalls ask) {
     LimiterSlot slot = LimiterSlot.of(ask.tenantId(), ask.corpId());
     LimiterKeys keys = new LimiterKeys(slot);
-    String permitId =
-        new CallName(ask.corpId(), ask.api(), UUID.randomUUID().toString()).toString();
     Counting run =
         new Counting(
             slot,
@@ -40,8 +37,9 @@ public class GrantCalls {
                 keys.marker(),
                 keys.api(ask.api()),
                 keys.underWay(ask.api()),
-                keys.permit(permitId)),
-            arguments.ofCalls(ask.calls(), permitId, known.ceilings(ask.tenantId(), ask.corpId())));
+                keys.permit(ask.permitId())),
+            arguments.ofCalls(
+                ask.calls(), ask.permitId(), known.ceilings(ask.tenantId(), ask.corpId())));
     return count.count(LimiterScript.RESERVE_CALLS, List.of(run)).getFirst().decision();
   }
 

@@ -3,6 +3,7 @@ package io.qunfa.account.policy;
 import io.qunfa.account.Paging;
 import io.qunfa.idempotency.Idempotency;
 import io.qunfa.identity.Caller;
+import io.qunfa.paging.Cursor;
 import io.qunfa.paging.Page;
 import io.qunfa.problem.Problem;
 import io.swagger.v3.oas.annotations.Operation;
@@ -62,7 +63,7 @@ class LimitPolicyController {
       @RequestParam(name = "limit", defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
       @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
     Paging.requireLimit(limit);
-    List<LimitPolicy> found = rows.after(caller.tenantId(), Paging.idAfter(cursor), limit + 1);
+    List<LimitPolicy> found = rows.after(caller.tenantId(), Cursor.number(cursor, 0), limit + 1);
     return found.size() <= limit
         ? new Page<>(found, null)
         : new Page<>(found.subList(0, limit), found.get(limit - 1).policyId().toString());
@@ -107,7 +108,7 @@ class LimitPolicyController {
       @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
     Paging.requireLimit(limit);
     List<PolicyChange> found =
-        rows.history(caller.tenantId(), policyId, Paging.idAfter(cursor), limit + 1);
+        rows.history(caller.tenantId(), policyId, Cursor.number(cursor, 0), limit + 1);
     if (found.isEmpty() && cursor == null) {
       throw Problem.notFound("limit policy", policyId);
     }

@@ -5,6 +5,7 @@ import io.qunfa.account.Paging;
 import io.qunfa.identity.Caller;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.paging.Cursor;
 import io.qunfa.paging.Page;
 import io.qunfa.problem.Problem;
 import java.time.Instant;
@@ -35,7 +36,7 @@ class HistoryController {
       @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
     Paging.requireLimit(limit);
     requireAccount(caller.tenantId(), accountId);
-    long before = cursor == null ? Long.MAX_VALUE : Paging.idAfter(cursor);
+    long before = Cursor.number(cursor, Long.MAX_VALUE);
     List<Row> found =
         jdbc.sql(
                 """

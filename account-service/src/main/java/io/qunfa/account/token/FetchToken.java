@@ -52,10 +52,10 @@ class FetchToken {
   TokenAnswer fetch(CredentialSecret secret) throws InterruptedException {
     Duration pause = settings.backoff();
     for (int attempt = 1; ; attempt++) {
-      long minute = address.take(secret.current().proven());
+      RefusedAskings.Asking asking = address.take(secret.current());
       Reply reply = ask(secret);
       if (!reply.isRefusal()) {
-        address.giveBack(minute);
+        address.giveBack(asking);
       }
       if (!reply.repeatable() || attempt == settings.tries()) {
         return reply.answer();

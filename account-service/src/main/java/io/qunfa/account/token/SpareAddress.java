@@ -1,5 +1,7 @@
 package io.qunfa.account.token;
 
+import io.qunfa.account.credential.CurrentSecret;
+import io.qunfa.account.token.RefusedAskings.Asking;
 import io.qunfa.problem.Problem;
 import io.qunfa.problem.ProblemCode;
 import java.sql.Timestamp;
@@ -18,17 +20,26 @@ import org.springframework.transaction.annotation.Transactional;
  * that it was asked too often (wecom-api 1.2). Kept in MySQL, so that it holds for every replica
  * and survives Redis. An asking counts as refused until WeCom has given a token for it, so those
  * that are under way together stay within the budget too, and a replica that dies leaves it used.
+ *
+ * <p>Secrets that WeCom may not know share half of the budget. A tenant leaves as much of whatever
+ * budget as it has used itself, unless it is the only one: wrong secrets of one leave half to the
+ * others, of two a quarter, and there is something left for many.
  */
 @Component
 class SpareAddress {
-  private static final Duration WINDOW = Duration.ofHours(1);
+  private static final String NEXT =
+      " Asking goes on as these get an hour old. GET /api/v1/corps/{corpId}/credentials shows which"
+          + " are wrong.";
 
   private final JdbcClient jdbc;
+  private final RefusedAskings askings;
   private final InstantSource time;
   private final TokenSettings settings;
 
-  SpareAddress(JdbcClient jdbc, InstantSource time, TokenSettings settings) {
+  SpareAddress(
+      JdbcClient jdbc, RefusedAskings askings, InstantSource time, TokenSettings settings) {
     this.jdbc = jdbc;
+    this.askings = askings;
     this.time = time;
     this.settings = settings;
   }
@@ -38,56 +49,58 @@ class SpareAddress {
     requireNoBlock("select blocked_until, reason from gettoken_block where tenant_id = 0");
   }
 
-  /**
-   * Before each asking. Throws the problem for the caller if it might be one too many.
-   *
-   * @param proven of a secret that WeCom knows; those it may not know share half of the budget, so
-   *     that a tenant's wrong secrets do not keep all others from new tokens
-   * @return the minute it is counted in
-   */
+  /** Before each asking. Throws the problem for the caller if it might be one too many. */
   @Transactional
-  public long take(boolean proven) {
+  public Asking take(CurrentSecret secret) {
     // The lock makes all replicas count one after the other.
     requireNoBlock(
         "select blocked_until, reason from gettoken_block where tenant_id = 0 for update");
-    long minute = thisMinute();
-    long used = used(minute);
-    int most = proven ? settings.refusedPerHour() : (settings.refusedPerHour() + 1) / 2;
-    if (used >= most) {
-      throw new Problem(
-          ProblemCode.UPSTREAM_UNAVAILABLE,
-          "WeCom refused %d askings for tokens in the last hour, of all credentials together, or has"
-                  .formatted(used)
-              + " not answered some of them yet. It blocks the address of an installation that goes"
-              + " on, so no token is asked for with "
-              + (proven ? "any secret" : "a secret that WeCom has never taken")
-              + " after "
-              + most
-              + " of these (qunfa.tokens.refused-per-hour). Asking goes on as these get an hour old."
-              + " GET /api/v1/corps/{corpId}/credentials shows which are wrong.");
+    Asking asking = new Asking(secret.key().tenantId(), thisMinute(), secret.proven());
+    requireBudget(asking);
+    askings.add(asking);
+    return asking;
+  }
+
+  private void requireBudget(Asking asking) {
+    int most = settings.refusedPerHour();
+    int mostUnproven = (most + 1) / 2;
+    RefusedAskings.Used used = askings.lastHour(asking);
+    if (used.all() >= most || (!asking.proven() && used.unproven() >= mostUnproven)) {
+      throw allUsed(asking, used.all());
     }
-    jdbc.sql(
-            """
-            insert into gettoken_refusal (tenant_id, minute, askings) values (0, :minute, 1)
-            on duplicate key update askings = askings + 1
-            """)
-        .param("minute", minute)
-        .update();
-    jdbc.sql("delete from gettoken_refusal where tenant_id = 0 and minute < :old")
-        .param("old", minute - 2 * WINDOW.toMinutes())
-        .update();
-    return minute;
+    boolean share =
+        used.own() + used.all() < most
+            && (asking.proven() || used.ownUnproven() + used.unproven() < mostUnproven);
+    if (!share && !askings.isOfTheOnlyTenant(asking.tenant())) {
+      throw shareUsed(used.own());
+    }
+  }
+
+  private Problem allUsed(Asking asking, long used) {
+    return new Problem(
+        ProblemCode.UPSTREAM_UNAVAILABLE,
+        "WeCom refused %d askings for tokens in the last hour, of all credentials together, or has"
+                .formatted(used)
+            + " not answered some of them yet. It blocks the address of an installation that goes"
+            + " on, so no token is asked for with "
+            + (asking.proven() ? "any secret" : "a secret that WeCom has never taken")
+            + " when that is too many (qunfa.tokens.refused-per-hour)."
+            + NEXT);
+  }
+
+  private Problem shareUsed(long used) {
+    return new Problem(
+        ProblemCode.UPSTREAM_UNAVAILABLE,
+        "WeCom refused %d askings for tokens of this tenant in the last hour, or has not answered"
+                .formatted(used)
+            + " some of them yet. All tenants are asked for from one address, which WeCom blocks,"
+            + " so a tenant leaves as many for the others (qunfa.tokens.refused-per-hour)."
+            + NEXT);
   }
 
   /** It was no refusal. */
-  void giveBack(long minute) {
-    jdbc.sql(
-            """
-            update gettoken_refusal set askings = askings - 1
-            where tenant_id = 0 and minute = :minute and askings > 0
-            """)
-        .param("minute", minute)
-        .update();
+  void giveBack(Asking asking) {
+    askings.remove(asking);
   }
 
   /** WeCom says that it was asked too often. The problem for the caller. */
@@ -107,7 +120,7 @@ class SpareAddress {
   /** How it stands, for the metrics. */
   State state() {
     Block block = read("select blocked_until, reason from gettoken_block where tenant_id = 0");
-    return new State(used(thisMinute()), block.holdsAt(time.instant()));
+    return new State(askings.lastHour(thisMinute()), block.holdsAt(time.instant()));
   }
 
   private void requireNoBlock(String query) {
@@ -124,18 +137,6 @@ class SpareAddress {
               Timestamp until = row.getTimestamp("blocked_until");
               return new Block(until == null ? null : until.toInstant(), row.getString("reason"));
             })
-        .single();
-  }
-
-  private long used(long minute) {
-    return jdbc.sql(
-            """
-            select coalesce(sum(askings), 0) from gettoken_refusal
-            where tenant_id = 0 and minute between :from and :to
-            """)
-        .param("from", minute - WINDOW.toMinutes())
-        .param("to", minute)
-        .query(Long.class)
         .single();
   }
 

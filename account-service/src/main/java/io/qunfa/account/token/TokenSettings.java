@@ -31,7 +31,8 @@ import org.springframework.validation.annotation.Validated;
  * @param tooOftenFor how long nobody asks for any credential's token after WeCom said that it was
  *     asked too often: it says so too while it has blocked the address for an hour
  * @param refusedPerHour so many askings of all credentials together may be refused in an hour, half
- *     as many if one has never been granted; 300 is the lowest figure known (wecom-api 1.2)
+ *     as many of those that were never granted; a tenant leaves the others as many as it has used.
+ *     300 is the lowest figure known (wecom-api 1.2)
  * @param takeBackSpacing a credential's tokens are taken back at most once in this time: if WeCom
  *     refuses whatever it gives out, getting a new one with every call would have us blocked
  * @param fetchesTogether so many tokens are fetched with one secret in {@code fetchSpacing} at

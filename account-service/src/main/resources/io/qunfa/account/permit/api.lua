@@ -91,6 +91,26 @@ local function takeApi(key, inFlight, api, calls, latest, underWayUntil, permitI
   redis.call('PEXPIRE', inFlight, text(math.max(underWayUntil - now + 60000, redis.call('PTTL', inFlight))))
 end
 
+-- That WeCom has closed an API outlives what was counted: also a permit that was counted before a loss, or went with it,
+-- has the API rest. As always saying it twice changes nothing: in the permit's place stands for a while that it was told.
+local function restAfterLoss(key, permit, told, now)
+  if told.cause ~= 'RATE' or told.rest <= 0 or redis.call('HGET', permit, 'told') then
+    return
+  end
+  local gate = now + math.min(told.rest, told.longestBlock)
+  if gate > tonumber(redis.call('HGET', key, 'gate') or '0') then
+    redis.call('HSET', key, 'gate', text(gate))
+    redis.call('PEXPIRE', key, '604800000')
+  end
+end
+
+local function rememberTold(permit, told)
+  if told.cause == 'RATE' and told.rest > 0 then
+    redis.call('HSET', permit, 'told', '1')
+    redis.call('PEXPIRE', permit, text(told.longestBlock))
+  end
+end
+
 -- What a settled permit of so many calls, of which so many were made, tells about the API.
 local function settleApi(key, inFlight, permitId, calls, made, latest, grantedAt, told, now)
   local at = math.min(now, latest)

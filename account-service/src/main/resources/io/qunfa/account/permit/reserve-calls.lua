@@ -2,7 +2,8 @@
 -- ARGV: 1 generation, 2 version seen, 3, 4 unused, 5 calls, 6 life of the permit, 7 how much later a call may begin,
 --       8 how long a call lasts, 9 how long an ended permit can be settled, 10 permit id, 11 ff. see apiSettings
 -- A permit for several calls lets them be made one after another: it is one call under way.
--- Answers {granted, permit id, life left, retry after, limit, version, 0, 0, now}; run again, the same grant.
+-- Answers {granted, permit id, life left, retry after, limit, version, 0, 0, now}; run again while the permit lives, the
+-- same grant.
 local gen, calls, life = tonumber(ARGV[1]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local settings = apiSettings(11)
 local now = clock()
@@ -10,11 +11,16 @@ local closed, wait = door(KEYS[1], gen, tonumber(ARGV[2]), now)
 if closed then
   return { 0, '', 0, wait, closed, 0, 0, 0, now }
 end
-local before = redis.call('HMGET', KEYS[4], 'granted', 'ends', 'retry', 'limit', 'gen')
+local before = redis.call('HMGET', KEYS[4], 'granted', 'ends', 'retry', 'limit', 'gen', 'latest')
 if before[1] and tonumber(before[5]) == gen then
-  return { tonumber(before[1]), ARGV[10], math.max(0, tonumber(before[2]) - now), tonumber(before[3]), before[4],
-    tonumber(redis.call('HGET', KEYS[1], 'version')), 0, 0, now }
+  if tonumber(before[2]) > now then
+    return { tonumber(before[1]), ARGV[10], tonumber(before[2]) - now, tonumber(before[3]), before[4],
+      tonumber(redis.call('HGET', KEYS[1], 'version')), 0, 0, now }
+  end
+  -- It ended, and who asks again under its name has not used it: it returns.
+  settleApi(KEYS[2], KEYS[3], ARGV[10], tonumber(before[1]), 0, tonumber(before[6]), 0, { cause = 'NONE' }, now)
 end
+redis.call('DEL', KEYS[4])
 local api = readApi(KEYS[2], KEYS[3], gen, now, settings)
 local granted, decidedBy, retry =
   decide({ apiLimits(api, now, settings, function(slots) return slots end) }, calls, false)

@@ -2,15 +2,22 @@
 -- ARGV: 1 calls made, 2 what pushed back or NONE, 3 rest in ms, 4 permit id, 5 least share in thousandths,
 --       6 calls at once at most, 7 longest block in ms
 -- Answers {1 if this settled the permit or 0 if it was settled before or is forgotten}. Raises no version: see door().
+local now = clock()
+local told = { cause = ARGV[2], rest = tonumber(ARGV[3]), least = tonumber(ARGV[5]), concMost = tonumber(ARGV[6]),
+  longestBlock = tonumber(ARGV[7]) }
 local permit = redis.call('HMGET', KEYS[4], 'granted', 'at', 'latest', 'gen')
 if not permit[1] then
+  restAfterLoss(KEYS[2], KEYS[4], told, now)
+  rememberTold(KEYS[4], told)
   return { 0 }
 end
-redis.call('DEL', KEYS[4])
 if permit[4] == redis.call('HGET', KEYS[1], 'gen') then
   local calls = tonumber(permit[1])
   settleApi(KEYS[2], KEYS[3], ARGV[4], calls, math.min(calls, tonumber(ARGV[1])), tonumber(permit[3]),
-    tonumber(permit[2]), { cause = ARGV[2], rest = tonumber(ARGV[3]), least = tonumber(ARGV[5]),
-      concMost = tonumber(ARGV[6]), longestBlock = tonumber(ARGV[7]) }, clock())
+    tonumber(permit[2]), told, now)
+else
+  restAfterLoss(KEYS[2], KEYS[4], told, now)
 end
+redis.call('DEL', KEYS[4])
+rememberTold(KEYS[4], told)
 return { 1 }

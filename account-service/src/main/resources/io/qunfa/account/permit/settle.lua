@@ -2,8 +2,12 @@
 -- ARGV: 1 verdict, 2 rest after a push-back in ms, 3 part of the window in ms, 4 permit id, 5 what pushed back,
 --       6 least share in thousandths, 7 calls at once at most, 8 longest block in ms
 -- Answers {1 if this settled the permit or 0 if it was settled before or is forgotten}. Raises no version, see door().
+local told = { cause = ARGV[1] == 'PUSHED_BACK' and ARGV[5] or 'NONE', rest = tonumber(ARGV[2]),
+  least = tonumber(ARGV[6]), concMost = tonumber(ARGV[7]), longestBlock = tonumber(ARGV[8]) }
 local permit = redis.call('HMGET', KEYS[3], 'granted', 'slots', 'day', 'at', 'latest', 'reference', 'gen', 'api')
 if not permit[1] then
+  restAfterLoss(KEYS[4], KEYS[3], told, clock())
+  rememberTold(KEYS[3], told)
   return { 0 }
 end
 redis.call('DEL', KEYS[3])
@@ -24,11 +28,12 @@ if permit[7] == redis.call('HGET', KEYS[1], 'gen') then
     redis.call('HSET', KEYS[2], 'used', text(math.max(0, used - granted)))
   end
   if permit[8] == '1' then
-    settleApi(KEYS[4], KEYS[5], ARGV[4], 1, made and 1 or 0, latest, tonumber(permit[4]),
-      { cause = verdict == 'PUSHED_BACK' and ARGV[5] or 'NONE', rest = tonumber(ARGV[2]), least = tonumber(ARGV[6]),
-        concMost = tonumber(ARGV[7]), longestBlock = tonumber(ARGV[8]) }, now)
+    settleApi(KEYS[4], KEYS[5], ARGV[4], 1, made and 1 or 0, latest, tonumber(permit[4]), told, now)
   end
+elseif permit[8] == '1' then
+  restAfterLoss(KEYS[4], KEYS[3], told, now)
 end
+rememberTold(KEYS[3], told)
 
 if verdict == 'PUSHED_BACK' and ARGV[5] == 'OTHER' and tonumber(ARGV[2]) > 0 then
   local gate = now + tonumber(ARGV[2])

@@ -9,18 +9,20 @@ import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.permit.PushBack;
+import io.qunfa.permit.ReserveCalls;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.ReservePermits.Limit;
+import io.qunfa.permit.SettleCalls;
 import io.qunfa.permit.SettlePermits.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** The limits beside those of an account, each alone. */
 class LimitsTest {
@@ -241,6 +243,53 @@ class LimitsTest {
   }
 
   @Test
+  void aPushBackThatIsToldAfterALossHasTheApiRestAllTheSameAndOnce() {
+    PermitFixture corp = aCorp(23, "wwToldLate");
+    AccountId account = corp.anAccount("api", 1000);
+    Generations generations = service.bean(Generations.class);
+    LimiterSlot slot = LimiterSlot.of(new TenantId(23), new CorpId("wwToldLate"));
+    Decision pushed = corp.ask(account, 1, true, "pushed");
+
+    generations.lost(slot, generations.of(slot));
+    corp.settle(pushed, Verdict.PUSHED_BACK, Duration.ofMinutes(30), PushBack.RATE);
+    clock.forward(Duration.ofMinutes(8));
+    corp.settle(pushed, Verdict.PUSHED_BACK, Duration.ofMinutes(30), PushBack.RATE);
+    Decision blocked = corp.ask(account, 1, true, "blocked");
+    clock.forward(Duration.ofMinutes(23));
+    Decision later = corp.ask(account, 1, true, "later");
+
+    assertThat(blocked.decidedBy()).isEqualTo(Limit.API_BLOCKED);
+    assertThat(later.granted()).isEqualTo(1);
+  }
+
+  @Test
+  void soDoesThatOfASliceThatWasLostItself() {
+    PermitFixture corp = aCorp(24, "wwSliceLost");
+    String api = "get_groupmsg_task";
+    StringRedisTemplate redis = service.bean(StringRedisTemplate.class);
+    Decision slice = corp.askCalls(api, 1);
+    SettleCalls pushedBack =
+        new SettleCalls(
+            new TenantId(24),
+            Objects.requireNonNull(slice.permitId()),
+            1,
+            PushBack.RATE,
+            Duration.ofMinutes(30));
+
+    redis.delete(redis.keys("qunfa:{24:wwSliceLost}:*"));
+    service.bean(GrantCalls.class).settle(pushedBack);
+    Decision closed = corp.askCalls(api, 1);
+    clock.forward(Duration.ofMinutes(8));
+    service.bean(GrantCalls.class).settle(pushedBack);
+    Decision blocked = corp.askCalls(api, 1);
+    clock.forward(Duration.ofMinutes(23));
+
+    assertThat(closed.decidedBy()).isEqualTo(Limit.LIMITER_UNAVAILABLE);
+    assertThat(blocked.decidedBy()).isEqualTo(Limit.API_BLOCKED);
+    assertThat(corp.askCalls(api, 1).granted()).isEqualTo(1);
+  }
+
+  @Test
   void aLeaveThatIsDrawnTwiceIsCountedOnce() {
     PermitFixture corp = aCorp(21, "wwDrawTwice");
     corp.aPolicy(Map.of(), Map.of("tenantRecipientsPerDay", 100));
@@ -264,7 +313,7 @@ class LimitsTest {
     LimiterSlot slot = LimiterSlot.of(new TenantId(22), corpId);
     LimiterKeys keys = new LimiterKeys(slot);
     String api = "get_groupmsg_send_result";
-    String permit = new CallName(corpId, api, UUID.randomUUID().toString()).toString();
+    String permit = new ReserveCalls(new TenantId(22), corpId, api, 15).permitId();
     Counting run =
         new Counting(
             slot,

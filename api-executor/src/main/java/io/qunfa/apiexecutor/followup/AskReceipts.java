@@ -1,9 +1,11 @@
 package io.qunfa.apiexecutor.followup;
 
+import io.qunfa.apiexecutor.followup.ReadPages.Reading;
 import io.qunfa.apiexecutor.wecom.MassRecords.Delivery;
 import io.qunfa.apiexecutor.wecom.MassRecords.MemberTask;
 import io.qunfa.apiexecutor.wecom.MassRecords.SendResult;
 import io.qunfa.executor.ChannelSender.Reports;
+import io.qunfa.executor.NotNow;
 import io.qunfa.executor.suite.DataService;
 import io.qunfa.job.FollowUp;
 import io.qunfa.ledger.RecipientState;
@@ -19,7 +21,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Asks what became of a job's recipients. A job is complete when its member has confirmed, no
- * recipient is open at WeCom, and everyone who is ISSUED in our ledger was in WeCom's answer.
+ * recipient is open at WeCom, and everyone who is ISSUED in our ledger was in WeCom's answer. The
+ * answer may come in parts: who was final on the pages before is not ISSUED any more.
  */
 @Component
 class AskReceipts {
@@ -35,24 +38,49 @@ class AskReceipts {
   }
 
   void receipts(FollowUp followUp, String msgid, Reports reports) {
-    List<MemberTask> task = records.taskOf(followUp, msgid);
-    if (task.stream().noneMatch(MemberTask::sent)) {
+    // Who has read some of the results knows that the member has confirmed.
+    if (followUp.position() == null
+        && records.taskOf(followUp, msgid).stream().noneMatch(MemberTask::sent)) {
       reports.report(new JobOutcome.Receipts(List.of(), false));
       return;
     }
     Set<String> issued =
         new HashSet<>(
             data.recipients(followUp.tenantId(), followUp.jobId(), RecipientState.ISSUED));
-    List<SendResult> results = records.results(followUp, msgid);
-    results.forEach(result -> issued.remove(result.externalUserId()));
-    boolean open = results.stream().anyMatch(result -> result.delivery() == Delivery.OPEN);
-    if (!issued.isEmpty()) {
+    Reading<SendResult> read = records.nextResults(followUp, msgid);
+    boolean open = someAreOpen(followUp, read);
+    requireEnd(read, open, reports);
+    read.items().forEach(result -> issued.remove(result.externalUserId()));
+    if (!issued.isEmpty() && !read.goesOn()) {
       log.warn(
           "WeCom's answer about job {} lacks {} recipients that it accepted; it is asked again",
           followUp.jobId(),
           issued.size());
     }
-    report(results, !open && issued.isEmpty() && !results.isEmpty(), reports);
+    boolean any = read.goesOn() || !read.items().isEmpty();
+    report(read.items(), !open && issued.isEmpty() && any, reports);
+  }
+
+  /** Also on the pages before. */
+  static boolean someAreOpen(FollowUp followUp, Reading<SendResult> read) {
+    FollowUp.Position position = followUp.position();
+    return (read.goesOn() && position != null && position.open())
+        || read.items().stream().anyMatch(result -> result.delivery() == Delivery.OPEN);
+  }
+
+  /**
+   * If WeCom may not be called on, what was read is reported and {@link NotNow} says where to go
+   * on.
+   */
+  static void requireEnd(Reading<SendResult> read, boolean open, Reports reports) {
+    NotNow denied = read.denied();
+    if (denied == null) {
+      return;
+    }
+    if (!read.items().isEmpty()) {
+      report(read.items(), false, reports);
+    }
+    throw denied.at(new FollowUp.Position(read.next(), open));
   }
 
   /** In pages; {@code complete} is said with the last. */

@@ -1,9 +1,13 @@
 package io.qunfa.apiexecutor.followup;
 
 import io.qunfa.apiexecutor.wecom.MassRecords;
+import io.qunfa.apiexecutor.wecom.MassRecords.Cut;
+import io.qunfa.apiexecutor.wecom.MassRecords.Paged;
+import io.qunfa.apiexecutor.wecom.WecomResult;
 import io.qunfa.job.FollowUp;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /** Reads WeCom's records to the last page. */
@@ -32,10 +36,22 @@ class ReadRecords {
   }
 
   List<MassRecords.SendResult> results(FollowUp followUp, String msgid) {
-    return pages.all(
+    return pages.all(followUp, MassRecords.PAGE, resultsOf(followUp, msgid));
+  }
+
+  /** From where the follow-up stands, as far as WeCom may be called now. */
+  ReadPages.Reading<MassRecords.SendResult> nextResults(FollowUp followUp, String msgid) {
+    FollowUp.Position position = followUp.position();
+    return pages.from(
+        position == null ? "" : position.cursor(),
         followUp,
         MassRecords.PAGE,
-        cut -> ask.ask(followUp, who -> wecom.results(who, msgid, followUp.memberUserid(), cut)));
+        resultsOf(followUp, msgid));
+  }
+
+  private Function<Cut, WecomResult<Paged<MassRecords.SendResult>>> resultsOf(
+      FollowUp followUp, String msgid) {
+    return cut -> ask.ask(followUp, who -> wecom.results(who, msgid, followUp.memberUserid(), cut));
   }
 
   List<MassRecords.ListedTask> created(FollowUp followUp, Instant from, Instant to) {

@@ -1,7 +1,7 @@
 package io.qunfa.apiexecutor.followup;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.qunfa.apiexecutor.wecom.MassRecords.Delivery;
+import io.qunfa.apiexecutor.followup.ReadPages.Reading;
 import io.qunfa.apiexecutor.wecom.MassRecords.MemberTask;
 import io.qunfa.apiexecutor.wecom.MassRecords.SendResult;
 import io.qunfa.apiexecutor.wecom.MassSend;
@@ -10,7 +10,6 @@ import io.qunfa.apiexecutor.wecom.WecomResult;
 import io.qunfa.executor.ChannelSender.Reports;
 import io.qunfa.job.FollowUp;
 import io.qunfa.wire.JobOutcome;
-import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +56,7 @@ class StopTask {
    */
   private void finish(FollowUp followUp, String msgid, Reports reports) {
     boolean confirmed = records.taskOf(followUp, msgid).stream().anyMatch(MemberTask::sent);
-    List<SendResult> results = records.results(followUp, msgid);
-    AskReceipts.report(results, false, reports);
-    if (confirmed && results.stream().anyMatch(result -> result.delivery() == Delivery.OPEN)) {
+    if (reportResults(followUp, msgid, reports) && confirmed) {
       throw new AskLater("the member confirmed before the stop and WeCom is still delivering");
     }
     reports.report(new JobOutcome.Stopped(Objects.requireNonNull(followUp.remaining())));
@@ -69,7 +66,7 @@ class StopTask {
   private void giveUp(
       FollowUp followUp, String msgid, WecomResult.Failed<JsonNode> refused, Reports reports) {
     try {
-      AskReceipts.report(records.results(followUp, msgid), false, reports);
+      reportResults(followUp, msgid, reports);
     } catch (AskLater.Never unknownToo) {
       log.info(
           "WeCom has no results of job {} either: {}", followUp.jobId(), unknownToo.getMessage());
@@ -77,5 +74,14 @@ class StopTask {
     reports.report(
         new JobOutcome.Stopped(
             Objects.requireNonNull(followUp.remaining()), refused.code(), refused.reply()));
+  }
+
+  /** Whether some are open. */
+  private boolean reportResults(FollowUp followUp, String msgid, Reports reports) {
+    Reading<SendResult> read = records.nextResults(followUp, msgid);
+    boolean open = AskReceipts.someAreOpen(followUp, read);
+    AskReceipts.requireEnd(read, open, reports);
+    AskReceipts.report(read.items(), false, reports);
+    return open;
   }
 }

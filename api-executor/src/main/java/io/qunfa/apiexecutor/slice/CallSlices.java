@@ -4,17 +4,21 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.qunfa.executor.Slots;
 import io.qunfa.permit.ReservePermits.Decision;
+import io.qunfa.permit.ReservePermits.Limit;
+import io.qunfa.permit.SettleCalls;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClientException;
 
@@ -25,22 +29,29 @@ import org.springframework.web.client.RestClientException;
  */
 @Component
 public class CallSlices implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CallSlices.class);
+
   private final ReserveSlices reserve;
   private final SliceSettings settings;
   private final InstantSource time;
-  private final Executor afterIdle;
+  private final LateAnswers late;
+  private final Complaints complaints;
   private final Slots places = new Slots();
 
   /** Held by nobody: with calls left, or waiting to be settled with the next question. */
   private final Map<Api, Deque<Slice>> kept = new ConcurrentHashMap<>();
 
+  /** One party is this object, one each turn and each slice that is given back at the end. */
+  private final Phaser inWork = new Phaser(1);
+
+  private volatile boolean closed;
+
   CallSlices(ReserveSlices reserve, SliceSettings settings, InstantSource time) {
     this.reserve = reserve;
     this.settings = settings;
     this.time = time;
-    this.afterIdle =
-        CompletableFuture.delayedExecutor(
-            settings.idle().toMillis(), MILLISECONDS, Thread::startVirtualThread);
+    this.late = new LateAnswers(reserve, settings, time);
+    this.complaints = new Complaints(reserve, settings, time);
   }
 
   /** Waits for a slice that others use, and for account-service, both within limits. */
@@ -58,35 +69,62 @@ public class CallSlices implements AutoCloseable {
   }
 
   private Turn turn(Api api, Slots.Held place) {
-    boolean granted = false;
-    Slice untold = null;
+    inWork.register();
+    Turn turn = denied("the process is stopping");
     try {
-      Slice slice = keptOf(api).pollFirst();
-      if (slice == null || !slice.mayCall(time.instant())) {
-        Instant asked = time.instant();
-        untold = slice;
-        Decision decision = reserve.reserve(api, slice == null ? null : slice.settlement());
-        untold = null;
-        slice = sliceOf(api, decision, asked);
-        if (slice == null) {
-          return new Turn.Denied(
-              decision.retryAfter(),
-              "account-service lets nobody call " + api.name() + ": " + decision.decidedBy());
-        }
+      if (!closed) {
+        turn = turnInPlace(api, place);
       }
-      granted = true;
-      return new Turn.Granted(this, slice, place);
-    } catch (RestClientException away) {
-      if (untold != null) {
-        // Its settlement may not have been heard: told again with the next question.
-        keptOf(api).addFirst(untold);
-      }
-      return denied("account-service does not answer: " + away.getMessage());
+      return turn;
     } finally {
-      if (!granted) {
-        place.close();
+      if (!(turn instanceof Turn.Granted)) {
+        left(place);
       }
     }
+  }
+
+  private Turn turnInPlace(Api api, Slots.Held place) {
+    Slice slice = keptOf(api).pollFirst();
+    if (slice != null && slice.mayCall(time.instant())) {
+      return new Turn.Granted(this, slice, place);
+    }
+    if (!complaints.areTold(api)) {
+      putBack(slice);
+      return denied("account-service has not heard yet what WeCom complained about");
+    }
+    return next(api, slice, place);
+  }
+
+  /**
+   * @param over settled with the question
+   */
+  private Turn next(Api api, @Nullable Slice over, Slots.Held place) {
+    LateAnswers.Ask ask = late.next(api);
+    Instant asked = time.instant();
+    Decision decision;
+    try {
+      decision = reserve.reserve(api, ask.reference(), over == null ? null : over.settlement());
+    } catch (RestClientException away) {
+      // The settlement may not have been heard: told again with the next question.
+      putBack(over);
+      late.unanswered(ask);
+      return denied("account-service does not answer: " + away.getMessage());
+    }
+    Slice slice = sliceOf(api, decision, asked);
+    if (slice == null) {
+      if (decision.decidedBy() == Limit.LIMITER_UNAVAILABLE) {
+        // Redis may still come to it.
+        late.unanswered(ask);
+      }
+      return new Turn.Denied(
+          decision.retryAfter(),
+          "account-service lets nobody call " + api.name() + ": " + decision.decidedBy());
+    }
+    if (closed) {
+      putBack(slice);
+      return denied("the process is stopping");
+    }
+    return new Turn.Granted(this, slice, place);
   }
 
   private static @Nullable Slice sliceOf(Api api, Decision decision, Instant asked) {
@@ -100,16 +138,25 @@ public class CallSlices implements AutoCloseable {
   }
 
   /** A complaint is told at once, so that the others stop; the rest of the slice goes back. */
-  void ended(Slice slice, Ending ending) {
-    slice.end(ending);
-    if (ending.cause() != null) {
-      reserve.settle(slice.settlement(ending));
-      return;
+  void ended(Slice slice, Slots.Held place, Ending ending) {
+    try {
+      slice.end(ending);
+      if (ending.cause() != null) {
+        complaints.tell(slice.api(), slice.settlement(ending));
+      } else {
+        keep(slice);
+      }
+    } finally {
+      left(place);
     }
+  }
+
+  private void keep(Slice slice) {
     int made = slice.made();
     Deque<Slice> ofApi = keptOf(slice.api());
     ofApi.addFirst(slice);
-    afterIdle.execute(
+    Later.run(
+        settings.idle(),
         () -> {
           if (slice.made() == made && ofApi.remove(slice)) {
             reserve.settle(slice.settlement());
@@ -117,16 +164,57 @@ public class CallSlices implements AutoCloseable {
         });
   }
 
-  /** What is left goes back. */
+  private void putBack(@Nullable Slice slice) {
+    if (slice != null) {
+      keptOf(slice.api()).addFirst(slice);
+    }
+  }
+
+  private void left(Slots.Held place) {
+    place.close();
+    if (closed) {
+      giveBackWhatIsLeft();
+    }
+    inWork.arriveAndDeregister();
+  }
+
+  /** No more turns. What is left goes back, all at once, also of turns that end in time. */
   @Override
   public void close() {
-    kept.values()
-        .forEach(
-            ofApi -> {
-              for (Slice slice = ofApi.pollFirst(); slice != null; slice = ofApi.pollFirst()) {
-                reserve.settle(slice.settlement());
-              }
-            });
+    closed = true;
+    giveBackWhatIsLeft();
+    try {
+      inWork.awaitAdvanceInterruptibly(
+          inWork.arrive(), settings.closeWithin().toMillis(), MILLISECONDS);
+    } catch (TimeoutException tooLong) {
+      log.warn(
+          "Some calls or settlements last longer than {}; what they hold ends by itself",
+          settings.closeWithin());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void giveBackWhatIsLeft() {
+    complaints.takeAll().forEach(this::giveBack);
+    late.takeAll().forEach(this::giveBack);
+    for (Deque<Slice> slices : kept.values()) {
+      for (Slice slice = slices.pollFirst(); slice != null; slice = slices.pollFirst()) {
+        giveBack(slice.settlement());
+      }
+    }
+  }
+
+  private void giveBack(SettleCalls settlement) {
+    inWork.register();
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            reserve.settle(settlement);
+          } finally {
+            inWork.arriveAndDeregister();
+          }
+        });
   }
 
   private Deque<Slice> keptOf(Api api) {

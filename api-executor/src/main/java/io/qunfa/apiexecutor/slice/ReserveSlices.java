@@ -4,6 +4,7 @@ import io.qunfa.neighbour.Neighbours;
 import io.qunfa.permit.ReserveCalls;
 import io.qunfa.permit.ReservePermits.Decision;
 import io.qunfa.permit.SettleCalls;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,24 +30,34 @@ class ReserveSlices {
    * @param before a slice that is over, settled with the same question
    * @throws RestClientException if account-service does not answer
    */
-  Decision reserve(Api api, @Nullable SettleCalls before) {
+  Decision reserve(Api api, String reference, @Nullable SettleCalls before) {
     return Objects.requireNonNull(
         rest.post()
             .uri("/internal/v1/calls:reserve")
-            .body(new ReserveCalls(api.tenant(), api.corp(), api.name(), settings.calls(), before))
+            .body(ask(api, reference, before))
             .retrieve()
             .body(Decision.class));
   }
 
-  /** What cannot be told is settled as used up when the permit ends. */
-  void settle(SettleCalls slice) {
+  private ReserveCalls ask(Api api, String reference, @Nullable SettleCalls before) {
+    return new ReserveCalls(
+        api.tenant(), api.corp(), api.name(), settings.calls(), reference, before);
+  }
+
+  /** That nothing was called with what was asked for under this reference, if it was granted. */
+  SettleCalls unused(Api api, String reference) {
+    return new SettleCalls(
+        api.tenant(), ask(api, reference, null).permitId(), 0, null, Duration.ZERO);
+  }
+
+  /** False if account-service did not hear; it takes the slice for used up when it ends. */
+  boolean settle(SettleCalls slice) {
     try {
       rest.post().uri("/internal/v1/calls:settle").body(slice).retrieve().toBodilessEntity();
+      return true;
     } catch (RestClientException away) {
-      log.warn(
-          "account-service did not hear what became of {}; it counts as used until it ends: {}",
-          slice,
-          away.getMessage());
+      log.warn("account-service did not hear what became of {}: {}", slice, away.getMessage());
+      return false;
     }
   }
 }

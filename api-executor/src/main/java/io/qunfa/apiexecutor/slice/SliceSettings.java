@@ -18,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param idle a slice that was not used for so long goes back
  * @param answerTimeout how long account-service is waited for; without its answer nothing is called
  * @param retry when to try again after it did not answer, or no slice was free in time
+ * @param closeWithin how long a stopping process waits until it has given back what it holds; what
+ *     a call that lasts longer holds ends by itself
  */
 @Validated
 @ConfigurationProperties("qunfa.call-slices")
@@ -27,4 +29,5 @@ record SliceSettings(
     @DefaultValue("10s") @NotNull Duration patience,
     @DefaultValue("1s") @NotNull Duration idle,
     @DefaultValue("2s") @NotNull Duration answerTimeout,
-    @DefaultValue("5s") @NotNull Duration retry) {}
+    @DefaultValue("5s") @NotNull Duration retry,
+    @DefaultValue("5s") @NotNull Duration closeWithin) {}

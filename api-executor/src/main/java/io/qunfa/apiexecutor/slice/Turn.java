@@ -25,11 +25,7 @@ public sealed interface Turn {
     }
 
     public void end(Ending ending) {
-      try {
-        slices.ended(slice, ending);
-      } finally {
-        place.close();
-      }
+      slices.ended(slice, place, ending);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.qunfa.apiexecutor.wecom.MassRecords.Cut;
 import io.qunfa.apiexecutor.wecom.MassRecords.Paged;
 import io.qunfa.apiexecutor.wecom.WecomFault;
 import io.qunfa.apiexecutor.wecom.WecomResult;
+import io.qunfa.executor.NotNow;
 import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.CorpId;
@@ -105,6 +106,56 @@ class ReadPagesTest {
     assertThat(asked).hasSize(1);
   }
 
+  @Test
+  void whereWecomMayNotBeCalledOnThePagesThatWereReadAndThePlaceAreKept() {
+    ReadPages.Reading<String> reading =
+        pages.from("", aFollowUp(), ROWS, cut -> deniedAfter(2, cut));
+
+    assertThat(reading.items()).containsExactly("", "x");
+    assertThat(reading.next()).isEqualTo("xx");
+    assertThat(reading.goesOn()).isFalse();
+    assertThat(reading.denied()).isNotNull();
+    assertThatThrownBy(() -> pages.all(aFollowUp(), ROWS, cut -> deniedAfter(2, cut)))
+        .isInstanceOf(NotNow.class);
+  }
+
+  @Test
+  void thePagesBeforeThePlaceAreNotReadAgain() {
+    ReadPages.Reading<String> reading =
+        pages.from(
+            "d", aFollowUp(), ROWS, cut -> counted(cut, cut.cursor().equals("d") ? "e" : ""));
+
+    assertThat(asked).containsExactly("d", "e");
+    assertThat(reading.goesOn()).isTrue();
+    assertThat(reading.denied()).isNull();
+  }
+
+  @Test
+  void aPlaceThatHasEndedMakesTheAnswerBeReadFromItsBeginning() {
+    ReadPages.Reading<String> reading =
+        pages.from(
+            "old",
+            aFollowUp(),
+            ROWS,
+            cut -> {
+              asked.add(cut.cursor());
+              return cut.cursor().equals("old")
+                  ? new WecomResult.Failed<>(50100, WecomFault.CURSOR_INVALID, "invalid cursor")
+                  : page(cut.cursor(), cut.cursor().isEmpty() ? "b" : "");
+            });
+
+    assertThat(reading.items()).containsExactly("", "b");
+    assertThat(reading.goesOn()).isFalse();
+    assertThat(asked).containsExactly("old", "", "b");
+  }
+
+  private WecomResult<Paged<String>> deniedAfter(int pagesOf, Cut cut) {
+    if (cut.cursor().length() == pagesOf) {
+      throw new NotNow(Duration.ofSeconds(7), "enough for now");
+    }
+    return page(cut.cursor(), cut.cursor() + "x");
+  }
+
   private List<String> read(String... nextCursors) {
     return pages.all(aFollowUp(), ROWS, cut -> counted(cut, nextCursors[asked.size()]));
   }
@@ -135,6 +186,7 @@ class ReadPagesTest {
         null,
         NOW,
         null,
-        NOW.plusSeconds(120));
+        NOW.plusSeconds(120),
+        null);
   }
 }

@@ -7,6 +7,8 @@ import io.qunfa.ids.CorpId;
 import io.qunfa.ids.TenantId;
 import io.qunfa.permit.PushBack;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +100,102 @@ class CallSlicesTest {
   }
 
   @Test
+  void aStoppingProcessTakesNoMoreAndGivesBackTheSliceOfItsLastCallAtOnce() {
+    CallSlices slices = service.slices(LONG);
+    Turn.Granted underWay = turn(slices, RECEIPTS);
+
+    slices.close();
+    underWay.end(Ending.MADE);
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> service.told.size() == 1);
+    assertThat(service.told.getFirst()).contains("\"permitId\":\"p1\"", "\"made\":1");
+    assertThat(slices.take(RECEIPTS)).isInstanceOf(Turn.Denied.class);
+    assertThat(service.asked).hasSize(1);
+  }
+
+  @Test
+  void aProcessStopsInTimeAlsoIfAccountServiceDoesNotListen() {
+    CallSlices slices = service.slices(LONG);
+    for (int n = 0; n < 4; n++) {
+      turn(slices, api("api_" + n)).end(Ending.MADE);
+    }
+    turn(slices, RECEIPTS);
+    service.silent = true;
+    long began = System.nanoTime();
+
+    slices.close();
+
+    // One answer is waited for two seconds, the end half a second.
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(1900));
+  }
+
+  @Test
+  void aComplaintThatIsNotHeardIsToldAgainUntilItIs() {
+    CallSlices slices = service.slices(LONG);
+    Turn.Granted turn = turn(slices, RECEIPTS);
+
+    service.away = true;
+    turn.end(Ending.pushedBack(PushBack.RATE, Duration.ofMinutes(1)));
+    service.away = false;
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> !service.told.isEmpty());
+    assertThat(service.told.getFirst())
+        .contains("\"permitId\":\"p1\"", "\"made\":1", "\"cause\":\"RATE\"")
+        // It rests since WeCom said so.
+        .containsPattern("\"pushBack\":59\\.");
+  }
+
+  @Test
+  void noSliceIsAskedForBeforeAComplaintIsHeard() {
+    CallSlices slices = service.slices(LONG);
+    Turn.Granted turn = turn(slices, RECEIPTS);
+    service.away = true;
+    turn.end(Ending.pushedBack(PushBack.RATE, Duration.ofMinutes(1)));
+
+    Turn meanwhile = slices.take(RECEIPTS);
+    service.away = false;
+    turn(slices, RECEIPTS);
+
+    assertThat(meanwhile).isInstanceOf(Turn.Denied.class);
+    assertThat(service.missed)
+        .isNotEmpty()
+        .allMatch(missed -> missed.contains("\"cause\":\"RATE\""));
+    assertThat(service.told).isNotEmpty();
+    assertThat(service.asked).hasSize(2);
+  }
+
+  @Test
+  void whoAsksAfterAnAnswerThatDidNotComeAsksUnderItsReference() {
+    CallSlices slices = service.slices(LONG);
+    service.away = true;
+
+    slices.take(RECEIPTS);
+    slices.take(RECEIPTS);
+    service.away = false;
+    turn(slices, RECEIPTS);
+    turn(slices, RECEIPTS);
+
+    assertThat(service.missed).hasSize(2);
+    assertThat(service.missed.stream().map(CallSlicesTest::reference).distinct())
+        .containsExactly(reference(service.asked.getFirst()));
+    assertThat(reference(service.asked.get(1))).isNotEqualTo(reference(service.asked.getFirst()));
+  }
+
+  @Test
+  void whatMayHaveBeenGrantedTooLateIsGivenBackIfNobodyAsks() {
+    CallSlices slices = service.slices(Duration.ofMillis(50));
+    service.away = true;
+
+    slices.take(RECEIPTS);
+    String permit =
+        "ww0000000000000001.get_groupmsg_send_result." + reference(service.missed.getFirst());
+    service.away = false;
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> !service.told.isEmpty());
+    assertThat(service.told.getFirst()).contains("\"permitId\":\"" + permit + "\"", "\"made\":0");
+  }
+
+  @Test
   void noCallBeginsAfterTheSliceHasEnded() {
     service.life = Duration.ofMillis(-1);
     CallSlices slices = service.slices(LONG);
@@ -130,5 +228,11 @@ class CallSlicesTest {
 
   private static Api api(String name) {
     return new Api(new TenantId(1), new CorpId("ww0000000000000001"), name);
+  }
+
+  private static String reference(String ask) {
+    Matcher reference = Pattern.compile("\"reference\":\"([0-9a-f-]{36})\"").matcher(ask);
+    assertThat(reference.find()).isTrue();
+    return reference.group(1);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -26,6 +27,13 @@ public final class GrantingService extends Dispatcher implements AutoCloseable {
   final MockWebServer server = new MockWebServer();
   volatile Duration life = Duration.ofSeconds(15);
   volatile boolean away;
+
+  /** What was asked or told while it was away. */
+  final List<String> missed = new CopyOnWriteArrayList<>();
+
+  /** Hears, and answers much later than anybody waits. */
+  volatile boolean silent;
+
   private final AtomicInteger permits = new AtomicInteger();
 
   public GrantingService() {
@@ -44,16 +52,26 @@ public final class GrantingService extends Dispatcher implements AutoCloseable {
   CallSlices slices(Duration idle) {
     SliceSettings settings =
         new SliceSettings(
-            3, 2, Duration.ofMillis(500), idle, Duration.ofSeconds(2), Duration.ofSeconds(5));
+            3,
+            2,
+            Duration.ofMillis(500),
+            idle,
+            Duration.ofSeconds(2),
+            Duration.ofMillis(200),
+            Duration.ofMillis(500));
     return new CallSlices(new ReserveSlices(neighbours(), settings), settings, Clock.systemUTC());
   }
 
   @Override
   public MockResponse dispatch(RecordedRequest request) {
+    String body = request.getBody().utf8();
     if (away) {
+      missed.add(body);
       return new MockResponse.Builder().code(503).build();
     }
-    String body = request.getBody().utf8();
+    if (silent) {
+      return new MockResponse.Builder().headersDelay(1, TimeUnit.MINUTES).code(204).build();
+    }
     if (request.getUrl().encodedPath().endsWith("calls:settle")) {
       told.add(body);
       return new MockResponse.Builder().code(204).build();

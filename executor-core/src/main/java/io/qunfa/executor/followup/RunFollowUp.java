@@ -52,7 +52,9 @@ class RunFollowUp {
           followUp.jobId(),
           later.retryAfter(),
           later.getMessage());
-      tasks.handBack(followUp, later.retryAfter());
+      FollowUp.Position reached = later.reached();
+      tasks.handBack(
+          followUp.handBack(later.retryAfter(), reached == null ? followUp.position() : reached));
     }
   }
 

@@ -88,15 +88,15 @@ public class TaskService {
   }
 
   /** The question could not be put now; it comes again, so much later, as if never claimed. */
-  public void handBack(FollowUp followUp, Duration retryAfter) {
+  public void handBack(FollowUp.HandBack handBack) {
     try {
       rest.post()
           .uri("/internal/v1/follow-ups:handBack")
-          .body(followUp.handBack(retryAfter))
+          .body(handBack)
           .retrieve()
           .toBodilessEntity();
     } catch (RestClientException failed) {
-      throw SuiteUnavailable.asked(NAME, "taking back " + followUp.jobId(), failed);
+      throw SuiteUnavailable.asked(NAME, "taking back " + handBack.jobId(), failed);
     }
   }
 

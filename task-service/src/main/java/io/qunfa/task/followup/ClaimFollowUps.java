@@ -65,7 +65,8 @@ class ClaimFollowUps {
       FollowUp.Kind kind,
       @Nullable RecipientState remaining,
       CredentialId credentialId,
-      String memberUserid) {}
+      String memberUserid,
+      FollowUp.@Nullable Position position) {}
 
   /**
    * @param due null: this version cannot read the row, which must not stop the others
@@ -105,7 +106,8 @@ class ClaimFollowUps {
 
   private List<Locked> lock(List<Object[]> candidates, Instant now) {
     return jdbc.sql(
-            "select f.kind, f.remaining, f.asked, l.credential_id, l.member_userid, "
+            "select f.kind, f.remaining, f.asked, f.next_page, f.seen_open, l.credential_id,"
+                + " l.member_userid, "
                 + SendJobs.COLUMNS
                 + """
                 from follow_up f
@@ -125,7 +127,7 @@ class ClaimFollowUps {
   private void lease(List<Locked> locked, Instant leaseUntil, Instant now) {
     batches.batchUpdate(
         """
-        update follow_up set asked = asked + 1, leased_until = ?, due_at = ?
+        update follow_up set asked = asked + 1, leased_until = ?, due_at = ?, next_page = null
         where tenant_id = ? and campaign_id = ? and job_no = ?
         """,
         locked,
@@ -176,7 +178,8 @@ class ClaimFollowUps {
         due.kind() == FollowUp.Kind.RESOLVE ? contentOf(job) : null,
         sentAt,
         due.remaining(),
-        leaseUntil);
+        leaseUntil,
+        due.position());
   }
 
   private MessageContent contentOf(SendJob job) {
@@ -205,11 +208,13 @@ class ClaimFollowUps {
 
   private static Due due(ResultSet row, int number) throws SQLException {
     String remaining = row.getString("remaining");
+    String nextPage = row.getString("next_page");
     return new Due(
         SendJobs.job(row, number),
         FollowUp.Kind.valueOf(row.getString("kind")),
         remaining == null ? null : RecipientState.valueOf(remaining),
         new CredentialId(row.getLong("credential_id")),
-        row.getString("member_userid"));
+        row.getString("member_userid"),
+        nextPage == null ? null : new FollowUp.Position(nextPage, row.getBoolean("seen_open")));
   }
 }

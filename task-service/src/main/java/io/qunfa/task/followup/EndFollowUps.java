@@ -131,7 +131,7 @@ final class EndFollowUps implements Step {
     return jdbc.sql(
             """
             update follow_up set kind = 'STOP', remaining = 'EXPIRED', asked = 0, since = :now,
-              due_at = :now
+              due_at = :now, next_page = null
             where kind = 'RECEIPTS' and since <= :tooOld
             """)
         .param("now", now)

@@ -54,7 +54,7 @@ public class FollowUps {
         insert into follow_up (tenant_id, campaign_id, job_no, channel, kind, since, due_at)
         values (?, ?, ?, ?, ?, ?, ?) as new
         on duplicate key update kind = new.kind, remaining = null, asked = 0, since = new.since,
-          due_at = new.due_at, leased_until = null
+          due_at = new.due_at, leased_until = null, next_page = null
         """,
         jobs,
         Math.max(1, jobs.size()),
@@ -75,19 +75,26 @@ public class FollowUps {
         "delete from follow_up where tenant_id = ? and campaign_id = ? and job_no = ?",
         jobs,
         Math.max(1, jobs.size()),
-        (PreparedStatement row, JobKey job) -> bind(row, job));
+        (PreparedStatement row, JobKey job) -> bind(row, 1, job));
   }
 
-  /** An answer came, but not the last one: the next question need not wait for the lease. */
+  /**
+   * An answer came, but not the last one: the next question need not wait for the lease. It ends
+   * now and is not forgotten, for who has it may still hand it back.
+   */
   public void answered(Collection<JobKey> jobs) {
+    Instant now = clock.instant();
     batches.batchUpdate(
         """
-        update follow_up set leased_until = null
+        update follow_up set leased_until = least(leased_until, ?)
         where tenant_id = ? and campaign_id = ? and job_no = ?
         """,
         jobs,
         Math.max(1, jobs.size()),
-        (PreparedStatement row, JobKey job) -> bind(row, job));
+        (PreparedStatement row, JobKey job) -> {
+          row.setObject(1, now);
+          bind(row, 2, job);
+        });
   }
 
   /**
@@ -100,7 +107,7 @@ public class FollowUps {
     return jdbc.sql(
             """
             update follow_up set kind = 'STOP', remaining = :remaining, asked = 0, since = :now,
-              due_at = :now, leased_until = null
+              due_at = :now, leased_until = null, next_page = null
             where tenant_id = :tenant and campaign_id = :campaign and kind = 'RECEIPTS'
             """)
         .param("remaining", remaining.name())
@@ -110,9 +117,9 @@ public class FollowUps {
         .update();
   }
 
-  private static void bind(PreparedStatement row, JobKey job) throws SQLException {
-    row.setLong(1, job.tenantId().value());
-    row.setLong(2, job.jobId().campaignId().value());
-    row.setInt(3, job.jobId().jobNo());
+  private static void bind(PreparedStatement row, int first, JobKey job) throws SQLException {
+    row.setLong(first, job.tenantId().value());
+    row.setLong(first + 1, job.jobId().campaignId().value());
+    row.setInt(first + 2, job.jobId().jobNo());
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qunfa.job;
+
+import org.jspecify.annotations.NullMarked;
