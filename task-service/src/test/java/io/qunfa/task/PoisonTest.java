@@ -55,7 +55,7 @@ class PoisonTest extends TaskServiceTest {
   @Test
   void replayedPoisonGoesToItsQueueAndIsTheSameLetterAgain() {
     String mark = "version-" + corp;
-    toReports("{\"version\":99}".getBytes(StandardCharsets.UTF_8), mark);
+    toReports("{\"version\":99,\"jobNo\":1,\"epoch\":1}".getBytes(StandardCharsets.UTF_8), mark);
     String letter = letterWithHeader(mark);
 
     post("/api/v1/dead-letters/" + letter + ":replay", Map.of("reason", "the release is out"));
