@@ -116,7 +116,7 @@ create table send_job (
   epoch        int          not null default 0,
   not_before   datetime(3)  null,
   -- What holds a READY job until not_before, in one word: a limit, why it was deferred, or an
-  -- io.qunfa.protection.HoldReason.
+  -- io.qunfa.protection.HoldReason. Of a DEAD one: why it gave up.
   held_by      varchar(30)  character set ascii collate ascii_bin null,
   -- The limit's word, for people, if the limiter is asked again sooner, at not_before.
   limited_until datetime(3) null,
@@ -234,6 +234,63 @@ create table outbox (
   leased_until datetime(3)  null,
   -- Claimed in the order of the key; the lease, which a claim mutates, is in no index.
   primary key (outbox_id, tenant_id)
+);
+
+-- What gave up: send jobs, and messages that no service could work with. One row for each of them, which is DEAD again
+-- if it dies again. A job's row changes in the transaction of the job.
+create table dead_letter (
+  dead_letter_id bigint     not null auto_increment,
+  tenant_id    bigint       not null,
+  kind         varchar(7)   character set ascii collate ascii_bin not null,
+  -- A job's number; of a command its queue and its job's number; of any other message a hash over it and its queue: what
+  -- the broker delivers again is the same one.
+  name         varchar(64)  character set ascii collate ascii_bin not null,
+  state        varchar(10)  character set ascii collate ascii_bin not null,
+  -- Where it was, or would have been, when it gave up.
+  queue        varchar(40)  character set ascii collate ascii_bin not null,
+  reason       varchar(20)  character set ascii collate ascii_bin not null,
+  evidence     varchar(500) null,
+  -- Dispatches of a job; arrivals of a message.
+  attempts     int          not null,
+  campaign_id  bigint       null,
+  job_no       int          null,
+  epoch        int          null,
+  corp_id      varchar(64)  character set ascii collate ascii_bin null,
+  channel      varchar(4)   character set ascii collate ascii_bin null,
+  account_id   bigint       null,
+  recipients   int          null,
+  code         int          null,
+  first_died_at datetime(3) not null,
+  died_at      datetime(3)  not null,
+  decided_at   datetime(3)  null,
+  -- How often it was replayed without a person.
+  auto_replays int          not null default 0,
+  -- Of a message at most the first megabyte (a setting), and how many bytes there were.
+  payload      mediumblob   not null,
+  payload_size bigint       not null,
+  -- JSON: names and texts.
+  headers      mediumtext   not null,
+  primary key (dead_letter_id, tenant_id),
+  unique key one_row (tenant_id, name),
+  -- Counts for the metric, and what may be replayed without a person. No claim changes a row that it found here
+  -- without locking it by the primary key.
+  key by_state (state, queue, reason),
+  key by_tenant (tenant_id, state, dead_letter_id),
+  key by_campaign (tenant_id, campaign_id)
+);
+
+-- Its deaths, and who decided what about it and why.
+create table dead_letter_event (
+  event_id     bigint       not null auto_increment,
+  tenant_id    bigint       not null,
+  dead_letter_id bigint     not null,
+  at           datetime(3)  not null,
+  became       varchar(10)  character set ascii collate ascii_bin not null,
+  -- Null: nobody; it came about.
+  actor        varchar(100) null,
+  reason       varchar(600) not null,
+  primary key (event_id, tenant_id),
+  key by_letter (tenant_id, dead_letter_id, event_id)
 );
 
 create table single_task (

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.amqp.core.Message;
 
 class SendJobTest {
   private static final MessageContent TEXT = new MessageContent("秋季新品上线", List.of());
@@ -245,11 +246,22 @@ class SendJobTest {
   }
 
   @Test
-  void aMessageThatCannotBeReadGoesToTheDeadLetters() {
-    bench.publish("{\"version\":99}".getBytes(UTF_8));
+  void whatCannotBeReadGoesToTheDeadLettersAndHoldsNothingUp() {
+    List<String> unreadable =
+        List.of("{\"version\":99}", "null", "{\"version\":1,\"tenantId\":\"1\"}", "no JSON");
 
+    unreadable.forEach(body -> bench.publish(body.getBytes(UTF_8)));
+    JobOutcome next = bench.send(bench.job(TEXT, bench.contacts(1)));
+
+    assertThat(next).isInstanceOf(JobOutcome.Accepted.class);
     String dead = BrokerNames.deadQueueOf(BrokerNames.queueOf(Channel.API));
-    assertThat(bench.rabbit.receive(dead, 30_000)).isNotNull();
+    List<String> kept = new ArrayList<>();
+    for (int i = 0; i < unreadable.size(); i++) {
+      Message message = bench.rabbit.receive(dead, 30_000);
+      assertThat(message).isNotNull();
+      kept.add(new String(message.getBody(), UTF_8));
+    }
+    assertThat(kept).containsExactlyInAnyOrderElementsOf(unreadable);
   }
 
   @Test

@@ -18,6 +18,7 @@ final class RefusedText {
           NOT_ACCEPTABLE,
           CONFLICT,
           WRONG_STATE,
+          MAY_HAVE_BEEN_SENT,
           UNSUPPORTED_MEDIA_TYPE,
           IDEMPOTENCY_KEY_REUSED,
           UNPROCESSABLE,

@@ -2,6 +2,9 @@ package io.qunfa.wire;
 
 import io.qunfa.channel.Channel;
 import io.qunfa.channel.Priority;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The names that other systems rely on. */
 public final class BrokerNames {
@@ -12,6 +15,8 @@ public final class BrokerNames {
   public static final String DATA_RESULTS_QUEUE = "data_results";
   public static final String ALL_RESULTS = "result.#";
 
+  private static final String DEAD = ".dead";
+
   private BrokerNames() {}
 
   public static String queueOf(Channel channel) {
@@ -19,7 +24,29 @@ public final class BrokerNames {
   }
 
   public static String deadQueueOf(String queue) {
-    return queue + ".dead";
+    return queue + DEAD;
+  }
+
+  /** The queue whose dead letters come here. */
+  public static String sourceOf(String deadQueue) {
+    return deadQueue.endsWith(DEAD)
+        ? deadQueue.substring(0, deadQueue.length() - DEAD.length())
+        : deadQueue;
+  }
+
+  /** Every queue that work passes through; each has its dead letters. */
+  public static List<String> workQueues() {
+    return Stream.concat(
+            Stream.of(Channel.values()).map(BrokerNames::queueOf),
+            Stream.of(TASK_RESULTS_QUEUE, DATA_RESULTS_QUEUE))
+        .toList();
+  }
+
+  /** Of a queue of send commands; empty for one of reports. */
+  public static Optional<Channel> channelOf(String queue) {
+    return Stream.of(Channel.values())
+        .filter(channel -> queueOf(channel).equals(queue))
+        .findFirst();
   }
 
   /** {@code executor.{api|ipad|rpa}.{priority}} on {@link #TASKS_EXCHANGE}. */

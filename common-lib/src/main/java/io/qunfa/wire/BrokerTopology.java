@@ -15,11 +15,18 @@ import org.springframework.amqp.core.TopicExchange;
 /**
  * Exchanges and queues, declared alike by every service that uses them. Durable quorum queues. What
  * gives up goes to {@code {queue}.dead} with at-least-once dead lettering, which needs {@code
- * reject-publish} as overflow; the delivery limit is explicit because its default differs between
- * RabbitMQ 3.10 (none) and 4.x (20).
+ * reject-publish} as overflow. Delivery limits are explicit because their default differs between
+ * RabbitMQ 3.10 (none) and 4.x (20); docs/adr/0016 tells what else does.
  */
 public final class BrokerTopology {
   private static final int DELIVERY_LIMIT = 20;
+
+  /**
+   * What exceeds its limit in a queue without dead letters of its own is dropped. So this stands
+   * for "never", in a way that every version understands: 4.x would drop after 20 by default, and
+   * its word for "no limit", -1, makes 3.10 drop at the first return.
+   */
+  private static final int DEAD_DELIVERY_LIMIT = 1_000_000;
 
   private BrokerTopology() {}
 
@@ -61,10 +68,15 @@ public final class BrokerTopology {
     return new Declarables(all);
   }
 
+  /** Where the dead letters of all queues arrive, for whoever keeps them. */
+  public static Declarables deadQueues() {
+    List<Declarable> all = new ArrayList<>();
+    BrokerNames.workQueues().forEach(queue -> addDeadQueue(queue, all));
+    return new Declarables(all);
+  }
+
   private static Queue withDeadLetters(String name, List<Declarable> all) {
-    DirectExchange dead = new DirectExchange(BrokerNames.DEAD_LETTERS_EXCHANGE);
-    Queue deadQueue = QueueBuilder.durable(BrokerNames.deadQueueOf(name)).quorum().build();
-    Binding deadBinding = BindingBuilder.bind(deadQueue).to(dead).with(name);
+    addDeadQueue(name, all);
     Queue queue =
         QueueBuilder.durable(name)
             .quorum()
@@ -74,7 +86,18 @@ public final class BrokerTopology {
             .overflow(QueueBuilder.Overflow.rejectPublish)
             .withArgument("x-dead-letter-strategy", "at-least-once")
             .build();
-    all.addAll(List.of(dead, deadQueue, deadBinding, queue));
+    all.add(queue);
     return queue;
+  }
+
+  private static void addDeadQueue(String name, List<Declarable> all) {
+    DirectExchange dead = new DirectExchange(BrokerNames.DEAD_LETTERS_EXCHANGE);
+    Queue deadQueue =
+        QueueBuilder.durable(BrokerNames.deadQueueOf(name))
+            .quorum()
+            .deliveryLimit(DEAD_DELIVERY_LIMIT)
+            .build();
+    Binding deadBinding = BindingBuilder.bind(deadQueue).to(dead).with(name);
+    all.addAll(List.of(dead, deadQueue, deadBinding));
   }
 }

@@ -42,6 +42,26 @@ class BrokerNamesTest {
   }
 
   @Test
+  void everyQueuesDeadLettersAreKeptWithoutALimitThatWouldDropThem() {
+    List<Queue> dead = BrokerTopology.deadQueues().getDeclarablesByType(Queue.class);
+
+    assertThat(dead)
+        .extracting(Queue::getName)
+        .containsExactlyInAnyOrder(
+            "api_tasks.dead",
+            "ipad_tasks.dead",
+            "rpa_tasks.dead",
+            "task_results.dead",
+            "data_results.dead");
+    assertThat(dead)
+        .allSatisfy(
+            queue -> assertThat(queue.getArguments()).containsEntry("x-delivery-limit", 1_000_000));
+    assertThat(BrokerNames.sourceOf("data_results.dead")).isEqualTo("data_results");
+    assertThat(BrokerNames.channelOf("rpa_tasks")).hasValue(Channel.RPA);
+    assertThat(BrokerNames.channelOf("task_results")).isEmpty();
+  }
+
+  @Test
   void everyDeadLetterHasAQueue() {
     assertThat(BrokerTopology.taskResultsQueue().getDeclarablesByType(Binding.class))
         .anySatisfy(

@@ -14,6 +14,13 @@ final class ClearUp {
 
   private static final List<String> ROWS_OF_CORP =
       List.of(
+          """
+          delete e, l from dead_letter l
+          join send_job j on j.tenant_id = l.tenant_id and j.campaign_id = l.campaign_id
+          left join dead_letter_event e
+            on e.tenant_id = l.tenant_id and e.dead_letter_id = l.dead_letter_id
+          where j.corp_id = :corp
+          """,
           "delete from waiting_task where corp_id = :corp",
           """
           delete f from follow_up f

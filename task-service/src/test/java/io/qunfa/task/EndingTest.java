@@ -119,11 +119,13 @@ class EndingTest extends TaskServiceTest {
     CLOCK.advance(Duration.ofSeconds(33));
 
     awaitJob(campaign, 1, "DEAD");
-    assertThat(get("/api/v1/dead-letters?limit=1000").get("items"))
-        .filteredOn(letter -> letter.get("id").asText().equals(campaign + "-1"))
+    assertThat(get("/api/v1/dead-letters?campaignId=" + campaign).get("items"))
         .singleElement()
         .satisfies(
-            letter -> assertThat(letter.get("evidence").asText()).contains("never began", "4"));
+            letter -> {
+              assertThat(letter.get("reason").asText()).isEqualTo("NEVER_BEGAN");
+              assertThat(letter.get("evidence").asText()).contains("never began", "4");
+            });
   }
 
   @Test

@@ -146,11 +146,13 @@ class SettlementTest extends TaskServiceTest {
       CLOCK.advance(Duration.ofMinutes(5));
     }
 
-    JsonNode letters = get("/api/v1/dead-letters?limit=1000").get("items");
+    JsonNode letters = get("/api/v1/dead-letters?campaignId=" + campaign).get("items");
     assertThat(letters)
-        .anySatisfy(
+        .singleElement()
+        .satisfies(
             letter -> {
-              assertThat(letter.get("id").asText()).isEqualTo(campaign + "-1");
+              assertThat(letter.get("jobNo").asInt()).isEqualTo(1);
+              assertThat(letter.get("reason").asText()).isEqualTo("CHANNEL_UNAVAILABLE");
               assertThat(letter.get("evidence").asText()).isEqualTo("because of the test");
             });
     assertThat(statusOf(campaign)).isEqualTo("RUNNING");
@@ -215,12 +217,19 @@ class SettlementTest extends TaskServiceTest {
     accountsWithOneJobEach(1, 10);
     CampaignId campaign = aLaunchedCampaign();
     SendCommand command = begun(campaign, 1);
+    String unique = "ours" + campaign;
 
-    rabbit.convertAndSend("mass_results", "result.accepted", "{\"not\": ours");
+    rabbit.convertAndSend("mass_results", "result.accepted", "{\"not\": " + unique);
     report(command, new JobOutcome.Accepted("msg-" + campaign, List.of()));
 
     awaitJob(campaign, 1, "ACCEPTED");
-    eventually().until(() -> rabbit.receive("task_results.dead") != null);
+    eventually()
+        .until(
+            () ->
+                get("/api/v1/dead-letters?queue=task_results&reason=UNREADABLE&text=" + unique)
+                        .get("items")
+                        .size()
+                    == 1);
   }
 
   @Test
@@ -241,8 +250,14 @@ class SettlementTest extends TaskServiceTest {
     report(command, new JobOutcome.Accepted("msg-" + campaign, List.of()));
 
     awaitJob(campaign, 1, "ACCEPTED");
-    for (int i = 0; i < 3; i++) {
-      eventually().until(() -> rabbit.receive("task_results.dead") != null);
+    List<String> why =
+        List.of("outcome is missing", "job number must be at least 1", "JSON's null");
+    for (String each : why) {
+      eventually()
+          .until(
+              () ->
+                  get("/api/v1/dead-letters?queue=task_results&text=" + each).get("items").size()
+                      > 0);
     }
   }
 

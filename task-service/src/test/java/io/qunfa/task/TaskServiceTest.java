@@ -132,6 +132,8 @@ abstract class TaskServiceTest {
     properties.put("qunfa.followup.first-delay", "10s");
     properties.put("qunfa.followup.end-every", "200ms");
     properties.put("qunfa.unbegun.most", "3");
+    properties.put("qunfa.dead-letters.max-payload", "1KB");
+    properties.put("qunfa.dead-letters.automatic.poll", "200ms");
     return properties;
   }
 

@@ -67,7 +67,11 @@ class ReceiveReports implements ChannelAwareBatchMessageListener {
 
   private Optional<JobReport> read(Message message) {
     try {
-      return Optional.of(json.readValue(message.getBody(), JobReport.class));
+      JobReport report = json.readValue(message.getBody(), JobReport.class);
+      if (report == null) {
+        throw new IOException("the body is JSON's null");
+      }
+      return Optional.of(report);
     } catch (IOException unreadable) {
       log.error(
           "A message on {} is no job report; it goes to the dead letters",

@@ -2,6 +2,7 @@ package io.qunfa.executor.send;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.Channel;
+import io.qunfa.executor.ChannelSender;
 import io.qunfa.wire.SendCommand;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,14 +26,17 @@ class ConsumeCommands implements ChannelAwareMessageListener {
 
   private final ObjectMapper json;
   private final HandleCommand handle;
+  private final ChannelSender sender;
   private final SendMetrics metrics;
 
   /** One party is this object, one each message in work. */
   private final Phaser inWork = new Phaser(1);
 
-  ConsumeCommands(ObjectMapper json, HandleCommand handle, SendMetrics metrics) {
+  ConsumeCommands(
+      ObjectMapper json, HandleCommand handle, ChannelSender sender, SendMetrics metrics) {
     this.json = json;
     this.handle = handle;
+    this.sender = sender;
     this.metrics = metrics;
   }
 
@@ -41,7 +45,7 @@ class ConsumeCommands implements ChannelAwareMessageListener {
     Delivery delivery = Delivery.of(message, channel);
     SendCommand command;
     try {
-      command = json.readValue(message.getBody(), SendCommand.class);
+      command = read(message);
     } catch (IOException unreadable) {
       log.error("A message cannot be read and goes to the dead letters", unreadable);
       delivery.reject();
@@ -49,6 +53,18 @@ class ConsumeCommands implements ChannelAwareMessageListener {
     }
     inWork.register();
     Thread.ofVirtual().name("job-" + command.jobId()).start(() -> work(command, delivery));
+  }
+
+  private SendCommand read(Message message) throws IOException {
+    SendCommand command = json.readValue(message.getBody(), SendCommand.class);
+    if (command == null) {
+      throw new IOException("the body is JSON's null");
+    }
+    if (command.channel() != sender.channel()) {
+      throw new IOException(
+          "a command for " + command.channel() + " is none of " + sender.channel());
+    }
+    return command;
   }
 
   private void work(SendCommand command, Delivery delivery) {

@@ -40,6 +40,8 @@ class SendConfiguration {
     container.setDefaultRequeueRejected(false);
     container.setMissingQueuesFatal(false);
     container.setRecoveryInterval(RECOVERY_MILLIS);
+    // A header of the sender's must not have a body cut into pieces.
+    container.setDeBatchingEnabled(false);
     return container;
   }
 }

@@ -42,6 +42,7 @@ final class Routes {
                   "/campaigns/{id}/report"),
               owned(TASK_SERVICE, LARGE_JSON, "/campaigns/**", "/tasks:batch"),
               owned(TASK_SERVICE, JSON, "/tasks/**", "/dead-letters/**"),
+              owned(TASK_SERVICE, JSON, "/dead-letters:replay", "/dead-letters:discard"),
               owned(TASK_SERVICE, MEDIA, "/media/**"))
           .flatMap(List::stream)
           .toList();

@@ -58,7 +58,9 @@ class RoutesTest extends RunningGateway {
     "POST, /api/v1/media?kind=image,                        task-service",
     "GET,  /api/v1/dead-letters,                            task-service",
     "POST, /api/v1/dead-letters/3:replay,                   task-service",
-    "POST, /api/v1/dead-letters/3:discard,                  task-service"
+    "POST, /api/v1/dead-letters/3:discard,                  task-service",
+    "POST, /api/v1/dead-letters:replay,                     task-service",
+    "POST, /api/v1/dead-letters:discard,                    task-service"
   })
   void everyPublicPathReachesItsOwner(String method, String path, String owner) throws Exception {
     HttpResponse<String> answer =

@@ -29,7 +29,8 @@ public enum JobStatus {
       case SENDING ->
           next == READY || next == ACCEPTED || next == REFUSED || next == UNKNOWN || next == DEAD;
       case UNKNOWN -> next == ACCEPTED || next == REFUSED || next == READY;
-      case DEAD -> next == READY || next == CANCELLED;
+      // ACCEPTED: as from READY.
+      case DEAD -> next == READY || next == ACCEPTED || next == CANCELLED;
       case ACCEPTED, REFUSED, CANCELLED -> false;
     };
   }

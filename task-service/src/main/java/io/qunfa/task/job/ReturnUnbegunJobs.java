@@ -3,6 +3,7 @@ package io.qunfa.task.job;
 import io.qunfa.ids.CampaignId;
 import io.qunfa.ids.JobId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.task.deadletter.DeadReason;
 import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.Instant;
@@ -77,7 +78,8 @@ public class ReturnUnbegunJobs {
           "Job {} is a dead letter now; its recipients stay planned until a person decides: {}",
           job.id(),
           evidence);
-      return JobChange.unused(job, job.asDead().because(job.code(), evidence));
+      return JobChange.unused(
+          job, job.asDead(DeadReason.NEVER_BEGAN).because(job.code(), evidence));
     }
     Instant again = now.plus(settings.waitAfter(times));
     log.warn("Job {} goes again at {}: {}", job.id(), again, evidence);

@@ -6,6 +6,7 @@ import io.qunfa.ids.AccountId;
 import io.qunfa.ids.CorpId;
 import io.qunfa.ids.JobId;
 import io.qunfa.ids.TenantId;
+import io.qunfa.task.deadletter.DeadReason;
 import io.qunfa.task.lane.LaneId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ public record SendJob(
 
   /**
    * @param notBefore null: as soon as the lane allows
-   * @param heldBy what holds it until then, in one word; null: nothing
+   * @param heldBy what holds it until then, in one word; of a DEAD one, why it gave up; null:
+   *     nothing
    * @param limitedUntil the limiter's word, for people, if it is asked again sooner; else null
    */
   public record Waiting(
@@ -167,8 +169,21 @@ public record SendJob(
     return decided(JobStatus.UNKNOWN, talk.doubted(), false);
   }
 
-  public SendJob asDead() {
-    return decided(JobStatus.DEAD, talk, false);
+  public SendJob asDead(DeadReason why) {
+    return new SendJob(
+        share,
+        recipients,
+        JobStatus.DEAD,
+        epoch,
+        Waiting.until(null, why.name()),
+        null,
+        talk,
+        false);
+  }
+
+  /** Back in its lane from the dead letters, with all of its tries before it. */
+  public SendJob asReplayed() {
+    return back(Waiting.FOR_ITS_TURN, talk.deferred(0));
   }
 
   public SendJob asCancelled() {

@@ -31,7 +31,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The table of send jobs. All changes of all features go through {@link #change}, which also keeps
- * the promises that hang on a change: the permit is accounted for and the lane woken.
+ * the promises that hang on a change: the permit is accounted for, the lane woken, and the dead
+ * letter written or closed.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
@@ -73,21 +74,23 @@ public class SendJobs {
   private final JdbcClient jdbc;
   private final PermitVerdicts verdicts;
   private final Lanes lanes;
+  private final BuryJobs bury;
   private final JobMeters meters;
   private final Clock clock;
   private final WholeJobs wholeJobs;
 
   SendJobs(
       JdbcTemplate batches,
-      JdbcClient jdbc,
       PermitVerdicts verdicts,
       Lanes lanes,
+      BuryJobs bury,
       JobMeters meters,
       Clock clock) {
     this.batches = batches;
-    this.jdbc = jdbc;
+    this.jdbc = JdbcClient.create(batches);
     this.verdicts = verdicts;
     this.lanes = lanes;
+    this.bury = bury;
     this.meters = meters;
     this.clock = clock;
     this.wholeJobs = new WholeJobs(batches);
@@ -185,6 +188,7 @@ public class SendJobs {
     }
     write(changes);
     wholeJobs.note(changes);
+    bury.changed(changes);
     verdicts.add(changes.stream().map(JobChange::verdict).filter(Objects::nonNull).toList());
     Instant now = clock.instant();
     lanes.wake(

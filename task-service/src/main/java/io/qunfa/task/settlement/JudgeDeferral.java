@@ -1,6 +1,7 @@
 package io.qunfa.task.settlement;
 
 import io.qunfa.permit.PushBack;
+import io.qunfa.task.deadletter.DeadReason;
 import io.qunfa.task.job.JobChange;
 import io.qunfa.task.job.SendJob;
 import io.qunfa.task.lane.LaneRest;
@@ -39,7 +40,9 @@ final class JudgeDeferral {
           job.deferrals(),
           deferred.reason(),
           deferred.evidence());
-      SendJob dead = job.asDead().because(deferred.code(), deferred.evidence());
+      SendJob dead =
+          job.asDead(DeadReason.of(deferred.reason()))
+              .because(deferred.code(), deferred.evidence());
       return new Ruling(new JobChange(job, dead, verdict), Asking.UNTOUCHED);
     }
     Instant notBefore = now.plus(counts ? longer(deferred, deferrals) : deferred.retryAfter());

@@ -1,6 +1,7 @@
 package io.qunfa.task.settlement;
 
 import static io.qunfa.task.job.JobStatus.ACCEPTED;
+import static io.qunfa.task.job.JobStatus.DEAD;
 import static io.qunfa.task.job.JobStatus.DISPATCHED;
 import static io.qunfa.task.job.JobStatus.READY;
 import static io.qunfa.task.job.JobStatus.SENDING;
@@ -70,14 +71,13 @@ final class JudgeReport {
   }
 
   /**
-   * The channel has it: believed even if the job was meanwhile thought absent and waits again, for
-   * the alternative is a second sending.
+   * The channel has it: believed even if the job was meanwhile thought absent and waits again, or
+   * has given up, for the alternative is a second sending.
    */
   private static Optional<Ruling> accepted(SendJob job, JobOutcome.Accepted accepted, int epoch) {
     boolean thisEpoch = job.epoch() == epoch;
-    boolean notBegunAgain =
-        epoch < job.epoch() && (job.status() == READY || job.status() == DISPATCHED);
-    if ((thisEpoch && (isUndecided(job) || job.status() == READY)) || notBegunAgain) {
+    boolean notBegunAgain = epoch < job.epoch() && (mayGoAgain(job) || job.status() == DISPATCHED);
+    if ((thisEpoch && (isUndecided(job) || mayGoAgain(job))) || notBegunAgain) {
       SendJob after = job.asAccepted(accepted.msgid());
       boolean nobodyLeft = accepted.refused().size() >= job.recipients();
       SendJob settled = nobodyLeft ? after.asClosed() : after;
@@ -140,6 +140,10 @@ final class JudgeReport {
 
   private static boolean isOpen(SendJob job) {
     return job.status() == ACCEPTED && !job.closed();
+  }
+
+  private static boolean mayGoAgain(SendJob job) {
+    return job.status() == READY || job.status() == DEAD;
   }
 
   private static boolean isUndecided(SendJob job) {

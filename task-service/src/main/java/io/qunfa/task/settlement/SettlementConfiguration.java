@@ -46,6 +46,8 @@ class SettlementConfiguration {
     container.setDefaultRequeueRejected(false);
     container.setMissingQueuesFatal(false);
     container.setRecoveryInterval(RECONNECT_EVERY_MILLIS);
+    // A header of the sender's must not have a body cut into pieces.
+    container.setDeBatchingEnabled(false);
     container.setMessageListener(inbox);
     return container;
   }

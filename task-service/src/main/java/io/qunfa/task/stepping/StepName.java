@@ -21,6 +21,9 @@ public enum StepName {
   END_FOLLOW_UPS,
   WITHDRAW_JOBS,
   FINISH_CAMPAIGNS,
+  KEEP_DEAD_MESSAGES,
+  REPLAY_DEAD_LETTERS,
+  COUNT_DEAD_LETTERS,
   PUBLISH_PROGRESS;
 
   /** For logs and metrics. */

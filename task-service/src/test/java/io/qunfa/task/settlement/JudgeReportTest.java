@@ -12,6 +12,7 @@ import io.qunfa.ids.TenantId;
 import io.qunfa.ledger.RecipientState;
 import io.qunfa.permit.PushBack;
 import io.qunfa.permit.SettlePermits.Verdict;
+import io.qunfa.task.deadletter.DeadReason;
 import io.qunfa.task.job.JobStatus;
 import io.qunfa.task.job.SendJob;
 import io.qunfa.task.settlement.Ruling.Asking;
@@ -130,6 +131,18 @@ class JudgeReportTest {
     SendJob second = sending().asReady(null).asDispatched(permit()).asSending(NOW);
 
     assertThat(judged(second, new JobOutcome.Accepted("m1", List.of()), 1)).isEmpty();
+  }
+
+  @Test
+  void anAcceptanceIsBelievedOfAJobThatHasGivenUpMeanwhile() {
+    SendJob dead = sending().asReady(null).asDispatched(permit()).asDead(DeadReason.ONE_OF_MANY);
+
+    for (int epoch : List.of(1, 2)) {
+      Ruling ruling = judged(dead, new JobOutcome.Accepted("m1", List.of()), epoch).orElseThrow();
+
+      assertThat(ruling.change().after().status()).isEqualTo(JobStatus.ACCEPTED);
+      assertThat(ruling.asking()).isEqualTo(Asking.FOR_RECEIPTS);
+    }
   }
 
   @Test
