@@ -34,8 +34,6 @@ class LedgerConfiguration {
     SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(broker);
     container.setQueueNames(BrokerNames.DATA_RESULTS_QUEUE);
     container.setConsumerBatchEnabled(true);
-    // Which this would switch on: a header of the sender's must not have a body cut into pieces.
-    container.setDeBatchingEnabled(false);
     container.setBatchSize(settings.batch());
     container.setPrefetchCount(settings.batch() * 2);
     container.setReceiveTimeout(settings.gatherFor().toMillis());
