@@ -5,7 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a slice of calls. Saying it twice, or after the permit ended, changes nothing.
+ * What became of a slice of calls. Saying it twice changes nothing; after the permit was forgotten
+ * only a RATE still counts.
  *
  * @param made how many calls were made; the others go back
  * @param cause what the channel complained about, null if it did not

@@ -181,7 +181,9 @@ final class RecordReportsTest {
         "reportedAt":"2026-03-05T06:02:00Z","outcome":null}"""
             .formatted(campaign);
     broker.send(BrokerNames.RESULTS_EXCHANGE, "result.accepted", message(withoutOutcome));
-    broker.send(BrokerNames.RESULTS_EXCHANGE, "result.accepted", message("null"));
+    Message forged = message("null");
+    forged.getMessageProperties().setHeader("springBatchFormat", "lengthHeader4");
+    broker.send(BrokerNames.RESULTS_EXCHANGE, "result.accepted", forged);
     report(campaign, 1, 1, new Accepted("msg", List.of()));
 
     awaitStates(campaign, Map.of(RecipientState.ISSUED, 3L));

@@ -44,7 +44,8 @@ public class GrantCalls {
   }
 
   /**
-   * Settling again, or a permit that is forgotten, changes nothing.
+   * Settling again changes nothing; a permit that is forgotten can still tell that the API is
+   * blocked.
    *
    * @throws org.springframework.dao.DataAccessException if Redis did not answer: settle again
    */

@@ -39,7 +39,8 @@ class TakeBackPermits {
   }
 
   /**
-   * Settling again, or a permit that is forgotten, changes nothing.
+   * Settling again changes nothing; a permit that is forgotten can still tell that its API is
+   * blocked.
    *
    * @throws org.springframework.dao.DataAccessException if Redis did not answer: settle again
    */

@@ -11,6 +11,10 @@ local closed, wait = door(KEYS[1], gen, tonumber(ARGV[2]), now)
 if closed then
   return { 0, '', 0, wait, closed, 0, 0, 0, now }
 end
+if redis.call('HGET', KEYS[4], 'settled') then
+  -- Who made this ask has given it back or used its slice meanwhile, and waits for no answer.
+  return { 0, '', 0, 1, 'API_CONCURRENCY', 0, 0, 0, now }
+end
 local before = redis.call('HMGET', KEYS[4], 'granted', 'ends', 'retry', 'limit', 'gen', 'latest')
 if before[1] and tonumber(before[5]) == gen then
   if tonumber(before[2]) > now then

@@ -5,10 +5,18 @@
 local now = clock()
 local told = { cause = ARGV[2], rest = tonumber(ARGV[3]), least = tonumber(ARGV[5]), concMost = tonumber(ARGV[6]),
   longestBlock = tonumber(ARGV[7]) }
+
+-- In the permit's place: an ask under its name that is still on its way comes too late.
+local function remember()
+  redis.call('HSET', KEYS[4], 'settled', '1')
+  redis.call('PEXPIRE', KEYS[4], '120000')
+  rememberTold(KEYS[4], told)
+end
+
 local permit = redis.call('HMGET', KEYS[4], 'granted', 'at', 'latest', 'gen')
 if not permit[1] then
   restAfterLoss(KEYS[2], KEYS[4], told, now)
-  rememberTold(KEYS[4], told)
+  remember()
   return { 0 }
 end
 if permit[4] == redis.call('HGET', KEYS[1], 'gen') then
@@ -19,5 +27,5 @@ else
   restAfterLoss(KEYS[2], KEYS[4], told, now)
 end
 redis.call('DEL', KEYS[4])
-rememberTold(KEYS[4], told)
+remember()
 return { 1 }

@@ -97,6 +97,22 @@ class SlicesOfCallsTest {
     assertThat(corp.askCalls(API, 2).granted()).isEqualTo(2);
   }
 
+  @Test
+  void anAskThatComesAfterItsSliceWasGivenBackOrUsedGetsNothing() {
+    PermitFixture corp = aCorp("wwTooLate");
+    ReserveCalls givenUp = new ReserveCalls(TENANT, new CorpId("wwTooLate"), API, 2);
+    service
+        .bean(GrantCalls.class)
+        .settle(new SettleCalls(TENANT, givenUp.permitId(), 0, null, Duration.ZERO));
+    ReserveCalls used = new ReserveCalls(TENANT, new CorpId("wwTooLate"), API, 2);
+    corp.settleCalls(corp.askCalls(used), 2, null);
+
+    assertThat(corp.askCalls(givenUp).granted()).isZero();
+    assertThat(corp.askCalls(used).granted()).isZero();
+
+    assertThat(slices(corp, 5)).extracting(Decision::granted).containsOnly(2);
+  }
+
   private static List<Decision> slices(PermitFixture corp, int number) {
     List<Decision> slices = new ArrayList<>();
     for (int n = 0; n < number; n++) {

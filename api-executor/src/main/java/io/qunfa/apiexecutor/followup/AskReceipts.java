@@ -44,12 +44,12 @@ class AskReceipts {
       reports.report(new JobOutcome.Receipts(List.of(), false));
       return;
     }
-    Set<String> issued =
-        new HashSet<>(
-            data.recipients(followUp.tenantId(), followUp.jobId(), RecipientState.ISSUED));
     Reading<SendResult> read = records.nextResults(followUp, msgid);
     boolean open = someAreOpen(followUp, read);
     requireEnd(read, open, reports);
+    Set<String> issued =
+        new HashSet<>(
+            data.recipients(followUp.tenantId(), followUp.jobId(), RecipientState.ISSUED));
     read.items().forEach(result -> issued.remove(result.externalUserId()));
     if (!issued.isEmpty() && !read.goesOn()) {
       log.warn(

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Complaints {
   private static final Logger log = LoggerFactory.getLogger(Complaints.class);
 
-  /** No block is known to last longer, and account-service has forgotten the slice by then. */
+  /** Account-service closes an API no longer, and has forgotten the slice by then. */
   private static final Duration WORTH_IT = Duration.ofHours(1);
 
   private final ReserveSlices reserve;
@@ -55,7 +55,7 @@ final class Complaints {
       return false;
     }
     untold.remove(api, complaint);
-    return true;
+    return !untold.containsKey(api);
   }
 
   private void tellAgain(Api api) {

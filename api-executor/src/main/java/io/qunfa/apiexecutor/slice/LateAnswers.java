@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -25,6 +26,7 @@ final class LateAnswers {
   private final SliceSettings settings;
   private final InstantSource time;
   private final Map<Api, Deque<Ask>> unanswered = new ConcurrentHashMap<>();
+  private final Set<Ask> returning = ConcurrentHashMap.newKeySet();
 
   LateAnswers(ReserveSlices reserve, SliceSettings settings, InstantSource time) {
     this.reserve = reserve;
@@ -44,11 +46,22 @@ final class LateAnswers {
   }
 
   private void giveBack(Ask ask) {
-    boolean nobodyTookIt = of(ask.api()).remove(ask);
+    if (of(ask.api()).remove(ask)) {
+      returning.add(ask);
+      sayUnused(ask);
+    }
+  }
+
+  /**
+   * From now on nobody asks under its reference: what got no answer may still be on its way, and
+   * would take a slice that is in use.
+   */
+  private void sayUnused(Ask ask) {
     boolean worthIt = time.instant().isBefore(ask.first().plus(WORTH_IT));
-    if (nobodyTookIt && !reserve.settle(unused(ask)) && worthIt) {
-      of(ask.api()).addFirst(ask);
-      Later.run(settings.retry(), () -> giveBack(ask));
+    if (returning.contains(ask) && !reserve.settle(unused(ask)) && worthIt) {
+      Later.run(settings.retry(), () -> sayUnused(ask));
+    } else {
+      returning.remove(ask);
     }
   }
 
@@ -57,6 +70,11 @@ final class LateAnswers {
     List<SettleCalls> all = new ArrayList<>();
     for (Deque<Ask> asks : unanswered.values()) {
       for (Ask ask = asks.pollFirst(); ask != null; ask = asks.pollFirst()) {
+        all.add(unused(ask));
+      }
+    }
+    for (Ask ask : List.copyOf(returning)) {
+      if (returning.remove(ask)) {
         all.add(unused(ask));
       }
     }

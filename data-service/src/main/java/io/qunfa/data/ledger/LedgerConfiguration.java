@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.core.Declarables;
+import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +35,13 @@ class LedgerConfiguration {
     SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(broker);
     container.setQueueNames(BrokerNames.DATA_RESULTS_QUEUE);
     container.setConsumerBatchEnabled(true);
+    // Batches of consumers switch on what this header asks for: to cut a body into pieces. A body
+    // that cannot be cut would take the messages gathered before it along.
+    container.addAfterReceivePostProcessors(
+        message -> {
+          message.getMessageProperties().getHeaders().remove(MessageProperties.SPRING_BATCH_FORMAT);
+          return message;
+        });
     container.setBatchSize(settings.batch());
     container.setPrefetchCount(settings.batch() * 2);
     container.setReceiveTimeout(settings.gatherFor().toMillis());

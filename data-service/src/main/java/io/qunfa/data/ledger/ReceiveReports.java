@@ -91,14 +91,12 @@ class ReceiveReports implements ChannelAwareBatchMessageListener {
       for (long tag : refused) {
         channel.basicReject(tag, false);
       }
-      long last =
-          messages.stream()
-              .mapToLong(message -> message.getMessageProperties().getDeliveryTag())
-              .filter(tag -> !refused.contains(tag))
-              .max()
-              .orElse(0);
-      if (last > 0) {
-        channel.basicAck(last, true);
+      // Each by itself: an earlier delivery that never came here must not be taken for done.
+      for (Message message : messages) {
+        long tag = message.getMessageProperties().getDeliveryTag();
+        if (!refused.contains(tag)) {
+          channel.basicAck(tag, false);
+        }
       }
     } catch (IOException gone) {
       log.info(

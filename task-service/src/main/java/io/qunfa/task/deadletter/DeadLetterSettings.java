@@ -25,9 +25,9 @@ record DeadLetterSettings(
   private static final DataSize COLUMN = DataSize.ofMegabytes(15);
 
   DeadLetterSettings {
-    if (maxPayload.compareTo(COLUMN) > 0) {
+    if (maxPayload.isNegative() || maxPayload.compareTo(COLUMN) > 0) {
       throw new IllegalArgumentException(
-          "qunfa.dead-letters.max-payload must be at most " + COLUMN + ", got " + maxPayload);
+          "qunfa.dead-letters.max-payload must be 0 to " + COLUMN + ", got " + maxPayload);
     }
   }
 }

@@ -33,7 +33,8 @@ final class JudgeDeferral {
     boolean counts = countsTowardsGivingUp(deferred.reason());
     int deferrals = counts ? job.deferrals() + 1 : job.deferrals();
     PermitVerdict verdict = verdict(job, deferred);
-    if (deferrals > settings.maxDeferrals() || deferred.reason() == DeferReason.ONE_OF_MANY) {
+    if ((counts && deferrals > settings.maxDeferrals())
+        || deferred.reason() == DeferReason.ONE_OF_MANY) {
       log.error(
           "Job {} is a dead letter now, after {} deferrals, the last for {}; its recipients stay planned until a person decides: {}",
           job.id(),

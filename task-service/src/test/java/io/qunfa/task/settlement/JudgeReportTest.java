@@ -30,10 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class JudgeReportTest {
   private static final Instant NOW = Instant.parse("2026-03-01T02:00:00Z");
-  private static final JudgeReport JUDGE =
-      new JudgeReport(
-          new SettlementSettings(
-              100, 3, Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ofSeconds(2)));
+  private static final JudgeReport JUDGE = judgeOf(3);
 
   @Test
   void anAcceptanceUsesThePermitAndAsksForReceipts() {
@@ -93,6 +90,19 @@ class JudgeReportTest {
 
     assertThat(last.change().after().status()).isEqualTo(JobStatus.DEAD);
     assertThat(verdictOf(last)).isEqualTo(Verdict.UNUSED);
+  }
+
+  @Test
+  void afterTheSettingWasLoweredALimitIsStillWaitedOut() {
+    SendJob job = sending();
+    for (int i = 0; i < 3; i++) {
+      job = ruled(job, suiteAway()).change().after().asDispatched(permit()).asSending(NOW);
+    }
+    JobOutcome limited = deferred(DeferReason.LIMITED, Duration.ofSeconds(1), 45009);
+
+    Ruling ruling = judgeOf(2).judge(job, report(job, limited, job.epoch()), NOW).orElseThrow();
+
+    assertThat(ruling.change().after().status()).isEqualTo(JobStatus.READY);
   }
 
   @Test
@@ -289,16 +299,28 @@ class JudgeReportTest {
   }
 
   private static Optional<Ruling> judged(SendJob job, JobOutcome outcome, int epoch) {
-    JobReport report =
-        new JobReport(
-            JobReport.VERSION,
-            job.tenantId(),
-            job.id().campaignId(),
-            job.id().jobNo(),
-            epoch,
-            NOW,
-            outcome);
-    return JUDGE.judge(job, report, NOW);
+    return JUDGE.judge(job, report(job, outcome, epoch), NOW);
+  }
+
+  private static JobReport report(SendJob job, JobOutcome outcome, int epoch) {
+    return new JobReport(
+        JobReport.VERSION,
+        job.tenantId(),
+        job.id().campaignId(),
+        job.id().jobNo(),
+        epoch,
+        NOW,
+        outcome);
+  }
+
+  private static JudgeReport judgeOf(int maxDeferrals) {
+    return new JudgeReport(
+        new SettlementSettings(
+            100,
+            maxDeferrals,
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(2),
+            Duration.ofSeconds(2)));
   }
 
   private static Verdict verdictOf(Ruling ruling) {
