@@ -34,6 +34,7 @@ final class TestTimes {
         Map.of(
             // Receipts are asked for at once, and often.
             "QUNFA_FOLLOWUP_FIRSTDELAY", "500ms",
+            "QUNFA_FOLLOWUP_FACTOR", "1.5",
             "QUNFA_FOLLOWUP_MAXDELAY", "2s",
             "QUNFA_FOLLOWUP_LEASE", "20s",
             "QUNFA_FOLLOWUP_ENDEVERY", "500ms",
