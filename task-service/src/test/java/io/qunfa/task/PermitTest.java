@@ -43,12 +43,7 @@ class PermitTest extends TaskServiceTest {
 
     theLimiterAgrees();
 
-    eventually()
-        .untilAsserted(
-            () ->
-                assertThat(NEIGHBOURS.settlements)
-                    .extracting(Settlement::permitId, Settlement::verdict)
-                    .contains(tuple("permit-" + campaign + "-1-1", Verdict.UNUSED)));
+    awaitReturned(campaign);
     assertThat(commandsOf(campaign)).isEmpty();
   }
 
@@ -88,12 +83,7 @@ class PermitTest extends TaskServiceTest {
 
     returnLostAsks.step().run();
 
-    eventually()
-        .untilAsserted(
-            () ->
-                assertThat(NEIGHBOURS.settlements)
-                    .extracting(Settlement::permitId, Settlement::verdict)
-                    .contains(tuple("permit-" + campaign + "-1-1", Verdict.UNUSED)));
+    awaitReturned(campaign);
     assertThat(lostAsksOf(campaign)).isZero();
   }
 
@@ -170,6 +160,15 @@ class PermitTest extends TaskServiceTest {
                     """)
                 .params(tenant.value(), permit, corp.value())
                 .update());
+  }
+
+  private static void awaitReturned(CampaignId campaign) {
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(NEIGHBOURS.settlements)
+                    .extracting(Settlement::permitId, Settlement::verdict)
+                    .contains(tuple("permit-" + campaign + "-1-1", Verdict.UNUSED)));
   }
 
   private int verdictsOn(CampaignId campaign) {

@@ -75,9 +75,9 @@ final class LimitedCrowd {
         String.format(Locale.ROOT, "%.2f", wait),
         TARGET_WAIT,
         "1.2");
-    double cpu = beside.taskServiceCpu() / alone.taskServiceCpu();
+    double cpu = cpuPerTask(beside) / cpuPerTask(alone);
     results.atMost(
-        "f  CPU of task-service, beside limited ones over alone",
+        "f  CPU of task-service per task, beside limited ones over alone",
         cpu,
         String.format(Locale.ROOT, "%.2f", cpu),
         TARGET_CPU,
@@ -94,7 +94,11 @@ final class LimitedCrowd {
         stretch.tasks(),
         stretch.p50(),
         stretch.p99(),
-        1000 * stretch.taskServiceCpu() / stretch.tasks());
+        1000 * cpuPerTask(stretch));
+  }
+
+  private static double cpuPerTask(Stretch stretch) {
+    return stretch.taskServiceCpu() / stretch.tasks();
   }
 
   /** Tasks at an even pace, and what became of them once all have begun. */

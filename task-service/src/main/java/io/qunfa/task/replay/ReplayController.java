@@ -12,6 +12,7 @@ import io.qunfa.task.deadletter.DeadReason;
 import io.qunfa.task.deadletter.LetterFilter;
 import io.qunfa.task.deadletter.LetterKind;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -92,12 +93,11 @@ class ReplayController {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       @RequestBody(required = false) @Nullable Why why) {
     Decision decision = new Decision(caller.subject(), text(why == null ? null : why.reason()));
-    return idempotency.once(
-        caller.tenantId(),
+    return once(
+        caller,
         "dead-letter-replay",
         key,
         new Asked(id, decision),
-        DeadLetter.class,
         () -> decide.replay(caller.tenantId(), id, decision));
   }
 
@@ -108,13 +108,21 @@ class ReplayController {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       @RequestBody(required = false) @Nullable Why why) {
     Decision decision = withReason(caller, why == null ? null : why.reason());
-    return idempotency.once(
-        caller.tenantId(),
+    return once(
+        caller,
         "dead-letter-discard",
         key,
         new Asked(id, decision),
-        DeadLetter.class,
         () -> decide.discard(caller.tenantId(), id, decision));
+  }
+
+  private DeadLetter once(
+      Caller caller,
+      String operation,
+      @Nullable String key,
+      Asked asked,
+      Supplier<DeadLetter> decided) {
+    return idempotency.once(caller.tenantId(), operation, key, asked, DeadLetter.class, decided);
   }
 
   /** To repeat it is harmless: it takes what is still DEAD. */
